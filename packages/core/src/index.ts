@@ -1,0 +1,28 @@
+export {apply, type ChatEvent} from './chat/apply.ts';
+export {ChatError, type ChatErrorCode, isChatError} from './chat/chat-error.ts';
+export {type Chat, type ChatOptions, createChat} from './chat/create-chat.ts';
+export type {ReconnectOptions} from './chat/reconnect.ts';
+export type {VisitorStore} from './chat/session.ts';
+export {
+  type ChatState,
+  type ChatStatus,
+  type Connection,
+  initialState,
+  type SentMessage,
+  type ShownError,
+  type ShownMessage,
+} from './chat/state.ts';
+export {readEvents, type StreamEvent} from './chat/stream.ts';
+export {
+  type AgentSummary,
+  type ChatMessage,
+  type DataPart,
+  MAX_MESSAGE_CHARS,
+  type MessagePart,
+  messageText,
+  type SourceDocumentPart,
+  type SourceUrlPart,
+  type TenantConfig,
+  type ToolPart,
+  type TurnStatus,
+} from './protocol/index.ts';

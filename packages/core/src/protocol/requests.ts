@@ -1,0 +1,63 @@
+import type {ChatMessage} from './parts.ts';
+
+/** `POST /v1/session`: a host-signed identity, or an anonymous visitor (with the credential of an earlier visit). */
+export interface SessionRequest {
+  tenant: string;
+  identity?: string | undefined;
+  visitor?: string | undefined;
+}
+
+export interface SessionResponse {
+  token: string;
+  /** ISO 8601. The token is refused after it. */
+  expiresAt: string;
+  subject: string;
+  /** For anonymous visitors: the signed credential to send next time. Keep it; it is the visitor's only key. */
+  visitor?: string | undefined;
+}
+
+/** `POST /v1/chat`, as `useChat` sends it. Only the last user message is believed; history is the server's. */
+export interface ChatRequest {
+  id: string;
+  messages: readonly Pick<ChatMessage, 'id' | 'role' | 'parts'>[];
+  trigger?: 'submit-message' | 'regenerate-message' | undefined;
+  messageId?: string | undefined;
+  /** The agent the user chose. Without it the server routes. */
+  agent?: string | undefined;
+}
+
+/** The answer of `POST /v1/chat` to `Accept: application/json`. */
+export interface ChatResponse {
+  id: string;
+  message: ChatMessage;
+}
+
+export interface ConversationSummary {
+  id: string;
+  title: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Conversation extends ConversationSummary {
+  messages: ChatMessage[];
+}
+
+export interface AgentSummary {
+  id: string;
+  name: string;
+  description: string;
+  /** `up` and `down` as the agent's own health check last said, `unknown` before the first. */
+  status: 'up' | 'down' | 'unknown';
+}
+
+/** `GET /v1/config?tenant=`: what a page may know of a tenant. Never a secret. */
+export interface TenantConfig {
+  tenant: string;
+  name: string;
+  theme: {accent: string; scheme: 'auto' | 'light' | 'dark'};
+  greeting: string;
+  suggestions: string[];
+  disclaimer: string;
+  anonymous: boolean;
+}

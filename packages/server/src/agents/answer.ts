@@ -1,0 +1,143 @@
+import {randomUUID} from 'node:crypto';
+import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
+import type {AgentMessage, AgentRequest, Source, ToolCall} from '../ports.ts';
+import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
+import {cleanForModel} from './fence.ts';
+import type {RunningAgent} from './registry.ts';
+
+/** Calls of tools in one turn, and the rounds they come in. A model that wants more is going in circles. */
+const MAX_TOOL_CALLS = 8;
+
+export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tools'> {
+  tools: readonly Tool[];
+  toolContext: Omit<ToolContext, 'signal'>;
+}
+
+export interface AnswerSummary {
+  reason: FinishReason;
+  usage: {input: number; output: number} | undefined;
+}
+
+/**
+ * One agent's whole answer as chunks: a step for each call of the model, tools in between as long as the model asks
+ * for them. Returns how it ended; throws what the model throws.
+ */
+export async function* answerQuestion(
+  {agent, model, sourceUrl}: RunningAgent,
+  {context, messages: asked, tools, toolContext}: AnswerRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Chunk, AnswerSummary> {
+  const messages = [...asked];
+  const total = {input: 0, output: 0};
+  const guardrails = new Set<string>();
+  let metered = false;
+  let left = model.takesTools ? MAX_TOOL_CALLS : 0;
+
+  for (;;) {
+    const step = createStep(sourceUrl);
+    const request = {instructions: agent.instructions, context, messages, tools: left > 0 ? [...tools] : []};
+    yield {type: 'start-step'};
+    let calls: ToolCall[] = [];
+    let reason: FinishReason = 'stop';
+    for await (const event of model.answer(request, signal)) {
+      if (event.type === 'text' || event.type === 'reasoning') yield* step.write(event.type, event.text);
+      else if (event.type === 'sources') yield* step.cite(event.sources);
+      else if (event.type === 'tool-calls') calls = event.calls.slice(0, left);
+      else if (event.type === 'guardrails') for (const name of event.names) guardrails.add(name);
+      else if (event.type === 'usage') {
+        metered = true;
+        total.input += event.input;
+        total.output += event.output;
+      } else reason = event.reason;
+    }
+    yield* step.end();
+    if (calls.length > 0) {
+      left -= calls.length;
+      messages.push({role: 'assistant', text: step.text, toolCalls: calls});
+      for (const call of calls) messages.push(yield* callTool(call, tools, {...toolContext, signal}));
+      yield {type: 'finish-step'};
+      continue;
+    }
+    const usage = metered ? total : undefined;
+    const answeredBy: AnsweredByData = {
+      by: 'model',
+      ...(usage === undefined ? {} : {tokens: usage}),
+      ...(guardrails.size === 0 ? {} : {guardrails: [...guardrails]}),
+    };
+    yield {type: 'data-answered-by', data: answeredBy};
+    yield {type: 'finish-step'};
+    return {reason, usage};
+  }
+}
+
+/** The parts of one step: at most one is open, and whatever comes next closes it. */
+function createStep(sourceUrl: string | undefined) {
+  let open: {type: 'text' | 'reasoning'; id: string} | undefined;
+  let parts = 0;
+  let text = '';
+
+  function* end(): Generator<Chunk> {
+    if (open !== undefined) yield {type: `${open.type}-end`, id: open.id};
+    open = undefined;
+  }
+
+  return {
+    end,
+    get text() {
+      return text;
+    },
+    *write(type: 'text' | 'reasoning', delta: string): Generator<Chunk> {
+      if (open?.type !== type) {
+        yield* end();
+        parts += 1;
+        open = {type, id: `${type}-${parts}`};
+        yield {type: `${type}-start`, id: open.id};
+      }
+      if (type === 'text') text += delta;
+      yield {type: `${type}-delta`, id: (open as {id: string}).id, delta};
+    },
+    *cite(sources: readonly Source[]): Generator<Chunk> {
+      yield* end();
+      for (const source of sources) yield sourceChunk(source, sourceUrl);
+    },
+  };
+}
+
+function sourceChunk({number, title, location, excerpt}: Source, sourceUrl: string | undefined): Chunk {
+  const common = {sourceId: String(number), title, providerMetadata: {wincloud: {excerpt}}};
+  if (/^https?:\/\//.test(location)) return {type: 'source-url', url: location, ...common};
+  if (sourceUrl === undefined) {
+    return {type: 'source-document', mediaType: 'text/markdown', filename: location, ...common};
+  }
+  const path = location.replace(/\.md$/, '').split('/').map(encodeURIComponent).join('/');
+  return {type: 'source-url', url: sourceUrl.replace('{path}', path), ...common};
+}
+
+async function* callTool(
+  call: ToolCall,
+  tools: readonly Tool[],
+  context: ToolContext,
+): AsyncGenerator<Chunk, Extract<AgentMessage, {role: 'tool'}>> {
+  const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
+  const named = {toolCallId, toolName: cleanForModel(call.name) || 'unknown', providerExecuted: true};
+  const answer = (text: string) => ({role: 'tool' as const, callId: call.id, text});
+  let announced = false;
+  try {
+    const tool = tools.find(({name}) => name === call.name);
+    if (tool === undefined) throw new ToolInputError('There is no such tool.');
+    const input = readToolInput(tool, call.arguments);
+    yield {type: 'tool-input-available', ...named, input};
+    announced = true;
+    yield {type: 'data-status', data: {text: tool.activity(input)}, transient: true};
+    const output = await tool.run(input, context);
+    yield {type: 'tool-output-available', toolCallId, output, providerExecuted: true};
+    return answer(JSON.stringify(output, (_, value) => (typeof value === 'string' ? cleanForModel(value) : value)));
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    const reason =
+      error instanceof ToolInputError ? error.message : 'The tool failed. Say that this could not be read.';
+    if (!announced) yield {type: 'tool-input-available', ...named, input: {}};
+    yield {type: 'tool-output-error', toolCallId, errorText: reason, providerExecuted: true};
+    return answer(JSON.stringify({error: reason}));
+  }
+}

@@ -1,0 +1,23 @@
+import {type Agent, HOUSE_RULES} from './agent.ts';
+
+/** Looks at what the user's servers are and do, and says what would fit better. */
+export const optimizer: Agent = {
+  id: 'optimizer',
+  name: 'Optimizer',
+  description: 'Sizes and load of your servers: what is too small, too large or idle.',
+  topics: [
+    'smaller',
+    'right-siz*',
+    'rightsiz*',
+    'downsiz*',
+    'oversized',
+    'undersized',
+    'underused',
+    'idle',
+    'optimi*',
+    'which of my servers',
+  ],
+  instructions: `You are the optimizer agent. You judge whether servers have the right size.
+Before you speak of a server, read it with a tool. Give the arithmetic behind a recommendation, and say what is not known.\n${HOUSE_RULES}`,
+  tools: ['list_droplets', 'get_droplet'],
+};

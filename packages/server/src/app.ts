@@ -1,0 +1,74 @@
+import {type Context, Hono} from 'hono';
+import type {AgentRegistry} from './agents/registry.ts';
+import type {TenantSettings} from './config/schema.ts';
+import {Fault} from './errors.ts';
+import type {Principal} from './identity/principal.ts';
+import type {Log} from './log.ts';
+import {answerErrors, answerFault} from './middleware/errors.ts';
+import {checkOrigin} from './middleware/origin.ts';
+import {protocol} from './middleware/protocol.ts';
+import {requireSession} from './middleware/session.ts';
+import type {Store} from './ports.ts';
+import {agentRoutes} from './routes/agents.ts';
+import {chatRoutes} from './routes/chat.ts';
+import {configRoutes} from './routes/config.ts';
+import {conversationRoutes} from './routes/conversations.ts';
+import {healthRoutes} from './routes/health.ts';
+import {sessionRoutes} from './routes/session.ts';
+import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
+import type {Tenants} from './tenants/tenants.ts';
+import type {Turns} from './turns/turns.ts';
+
+/** All that the app works with. A runtime makes it; tests make it of plain objects. */
+export interface Deps {
+  store: Store;
+  tenants: Tenants;
+  agents: AgentRegistry;
+  /** Ids of all configured agents, for the readiness check. */
+  allAgents: readonly string[];
+  turns: Turns;
+  widget: WidgetFiles;
+  log: Log;
+  now: () => number;
+  /** The address a request came from, as far as it can be believed. */
+  clientAddress: (c: Context<AppEnv>) => string;
+}
+
+/** What middleware leaves for the routes behind it. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    /** The origin that counts, or null outside of a browser. */
+    origin: string | null;
+    principal: Principal;
+    tenant: TenantSettings;
+  };
+}
+
+/**
+ * The whole backend as one fetch handler. The order is the order of trust: origin, session, then the route, which
+ * takes from the rate limits before it calls a room.
+ *
+ * @example
+ * const app = createApp(deps);
+ * const response = await app.request('/healthz');
+ */
+export function createApp(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.onError(answerErrors(deps));
+  app.notFound((c) => answerFault(c, new Fault('not_found')));
+
+  app.use(protocol(deps));
+  app.route('/', healthRoutes(deps));
+  app.route('/', widgetRoutes(deps.widget));
+
+  app.use('/v1/*', checkOrigin(deps.tenants));
+  app.route('/', configRoutes(deps));
+  app.route('/', sessionRoutes(deps));
+
+  app.use('/v1/*', requireSession(deps));
+  app.route('/', agentRoutes(deps));
+  app.route('/', chatRoutes(deps));
+  app.route('/', conversationRoutes(deps));
+  return app;
+}

@@ -1,0 +1,61 @@
+import {listen, loadSettings, openServer} from '../runtimes/node.ts';
+import {readOptions, UsageError} from './usage.ts';
+
+const HELP = `wincloud-chat serve --config FILE [options]
+
+Runs the server until SIGTERM or SIGINT.
+
+  --config FILE    the settings (also WINCLOUD_CONFIG)
+  --port N         the port (also PORT; default 8787)
+  --host ADDRESS   the address to listen on (also HOST; default 127.0.0.1)
+  --data DIR       the folder of the database (also DATA_DIR; default .data)
+  --widget DIR     the built widget to serve at /widget/v1/
+`;
+
+const OPTIONS = {
+  config: {type: 'string'},
+  port: {type: 'string'},
+  host: {type: 'string'},
+  data: {type: 'string'},
+  widget: {type: 'string'},
+  help: {type: 'boolean', short: 'h', default: false},
+} as const;
+
+/** `wincloud-chat serve`. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, OPTIONS, HELP);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const {env} = process;
+  const file = options.config ?? env.WINCLOUD_CONFIG;
+  if (file === undefined)
+    throw new UsageError('Name the settings with --config. Example: --config wincloud-chat.json', HELP);
+  const port = readPort(options.port ?? env.PORT ?? '8787');
+  const settings = loadSettings(file, env);
+  const dataDir = options.data ?? env.DATA_DIR ?? '.data';
+  const server = await openServer({settings, dataDir, widgetDir: options.widget});
+  const listening = await listen(server.app.fetch, {port, host: options.host ?? env.HOST});
+  process.stdout.write(`ready ${listening.url}/\n`);
+  await signalled();
+  await server.close();
+  await listening.close();
+  return 0;
+}
+
+/** A port number from a setting. Throws a `UsageError` that names the setting. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UsageError(`PORT must be a whole number from 0 to 65535, not "${text}". Example: PORT=8787`, HELP);
+  }
+  return port;
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}

@@ -1,0 +1,162 @@
+import {readFileSync} from 'node:fs';
+import type * as z from 'zod';
+import {type Settings, settingsSchema} from './schema.ts';
+
+/** What is wrong with the settings, a line a fault, each with the setting's name and a right example. */
+export class SettingsError extends Error {
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'SettingsError';
+  }
+}
+
+/** Overrides that point the demo, or a check, at other endpoints without a change of the file. */
+const ADDRESS_VARIABLES = ['AGENT_URL', 'INFERENCE_URL', 'CLOUD_URL'] as const;
+
+/** Reads a settings file, fills in `${NAME}` from the environment and checks every value. Throws `SettingsError`. */
+export function loadSettings(file: string, env: Record<string, string | undefined>): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new SettingsError([`${file}: cannot be read. Give a settings file. Example: --config wincloud-chat.json`]);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new SettingsError([`${file}: is not valid JSON (${(error as Error).message}).`]);
+  }
+  return parseSettings(json, env);
+}
+
+/** The same for settings that are already read. */
+export function parseSettings(json: unknown, env: Record<string, string | undefined>): Settings {
+  const faults: string[] = [];
+  const filled = overridden(fillIn(json, env, '', faults), env, faults);
+  const parsed = settingsSchema.safeParse(filled);
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => describe(issue)));
+  else faults.push(...crossFaults(parsed.data));
+  if (faults.length > 0 || !parsed.success) throw new SettingsError(faults);
+  return parsed.data;
+}
+
+function fillIn(value: unknown, env: Record<string, string | undefined>, path: string, faults: string[]): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (reference, name: string) => {
+      const found = env[name];
+      if (found === undefined || found === '') {
+        faults.push(`${path}: the environment variable ${name} is not set. Example: ${name}=… wincloud-chat serve`);
+        return reference;
+      }
+      return found;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item, index) => fillIn(item, env, `${path}[${index}]`, faults));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      fillIn(item, env, path === '' ? name : `${path}.${name}`, faults),
+    ]),
+  );
+}
+
+type Loose = {agents?: {kind?: unknown; url?: unknown; key?: unknown}[]; cloud?: {url?: unknown; token?: unknown}};
+
+function overridden(json: unknown, env: Record<string, string | undefined>, faults: string[]): unknown {
+  for (const name of ADDRESS_VARIABLES) {
+    const value = env[name];
+    if (value !== undefined && value !== '' && !isBareUrl(value)) {
+      faults.push(`${name}: give an address without a path. Example: ${name}=https://inference.do-ai.run`);
+    }
+  }
+  if (typeof json !== 'object' || json === null) return json;
+  const loose = json as Loose;
+  const set = (url: string | undefined, key: string | undefined, keyName: 'key' | 'token') => ({
+    ...(url ? {url: url.replace(/\/$/, '')} : {}),
+    ...(key ? {[keyName]: key} : {}),
+  });
+  return {
+    ...loose,
+    agents: Array.isArray(loose.agents)
+      ? loose.agents.map((agent) => ({
+          ...agent,
+          ...(agent.kind === 'inference'
+            ? set(env.INFERENCE_URL, env.INFERENCE_KEY, 'key')
+            : set(env.AGENT_URL, env.AGENT_KEY, 'key')),
+        }))
+      : loose.agents,
+    cloud: {...loose.cloud, ...set(env.CLOUD_URL, env.CLOUD_TOKEN, 'token')},
+  };
+}
+
+function isBareUrl(value: string): boolean {
+  try {
+    const {pathname, search, hash} = new URL(value);
+    return pathname === '/' && search === '' && hash === '';
+  } catch {
+    return false;
+  }
+}
+
+/** What no single value can say: names that must exist, and be used once. */
+function crossFaults({tenants, agents}: Settings): string[] {
+  const faults: string[] = [];
+  const agentIds = agents.map(({id}) => id);
+  const twice = (ids: string[]) => ids.find((id, index) => ids.indexOf(id) !== index);
+  const tenantTwice = twice(tenants.map(({id}) => id));
+  if (tenantTwice !== undefined) faults.push(`tenants: "${tenantTwice}" is there twice. Give each tenant its own id.`);
+  const agentTwice = twice(agentIds);
+  if (agentTwice !== undefined) faults.push(`agents: "${agentTwice}" is there twice. Give each agent its own id.`);
+  for (const [index, tenant] of tenants.entries()) {
+    const path = `tenants[${index}]`;
+    for (const agent of tenant.agents) {
+      if (!agentIds.includes(agent)) {
+        faults.push(`${path}.agents: there is no agent "${agent}". Example: "${agentIds[0]}", which is configured.`);
+      }
+    }
+    if (tenant.defaultAgent !== undefined && !tenant.agents.includes(tenant.defaultAgent)) {
+      faults.push(`${path}.defaultAgent: is not one of this tenant's agents. Example: "${tenant.agents[0]}"`);
+    }
+    if (tenant.secrets.length === 0 && !tenant.anonymous) {
+      faults.push(
+        `${path}.secrets: without a secret nobody can sign in, and anonymous visitors are off. ` +
+          'Example: [{"kid": "2026-01", "secret": "${WINCLOUD_SECRET}"}]',
+      );
+    }
+  }
+  return faults;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const path = issue.path.reduce<string>(
+    (text, step) =>
+      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
+    '',
+  );
+  if (issue.code === 'unrecognized_keys') {
+    return `${path || 'settings'}: unknown setting ${issue.keys.map((key) => `"${key}"`).join(', ')}. Remove it or check its spelling.`;
+  }
+  if (issue.code === 'invalid_type' && !issue.message.includes('Example')) {
+    return `${path}: is missing or not a ${issue.expected}. Example: ${EXAMPLES[String(issue.path.at(-1))] ?? `a ${issue.expected}`}`;
+  }
+  return `${path || 'settings'}: ${issue.message}`;
+}
+
+/** Right values for settings that were left out, by their last name. */
+const EXAMPLES: Record<string, string> = {
+  tenants:
+    '"tenants": [{"id": "wincloud", "name": "WinCloud", "origins": ["https://panel.example.com"], "agents": ["support"]}]',
+  agents: '"agents": ["support"]',
+  cloud: '"cloud": {"token": "${CLOUD_TOKEN}"}',
+  token: '"token": "${CLOUD_TOKEN}"',
+  key: '"key": "${AGENT_KEY}"',
+  url: '"url": "https://abcdefghijklmnopqrstuvwx.agents.do-ai.run"',
+  id: '"id": "wincloud"',
+  name: '"name": "WinCloud"',
+  origins: '"origins": ["https://panel.example.com"]',
+  model: '"model": "llama3.3-70b-instruct"',
+  kid: '"kid": "2026-01"',
+  secret: '"secret": "${WINCLOUD_SECRET}"',
+};

@@ -1,0 +1,54 @@
+import type {Source} from '../ports.ts';
+import type {CompletionChunk, RetrievedPassage} from './completion-stream.ts';
+
+/** Characters of a passage that are shown as its preview. */
+const EXCERPT_CHARS = 240;
+
+/** Sources shown when the answer cites none by number. */
+const MAX_UNCITED = 3;
+
+/**
+ * The sources of an answer. A marker's number counts the `citations`, which carry no file name; names come from the
+ * retrieved passages, matched by id, then by text, then by place. Without markers the best passages are named, one
+ * a file. Scores are not compared: live answers carry a sentinel in their place.
+ */
+export function sourcesOf(
+  passages: readonly RetrievedPassage[],
+  citations: NonNullable<CompletionChunk['citations']>,
+  cited: ReadonlySet<number>,
+): Source[] {
+  if (cited.size > 0) {
+    return [...cited]
+      .sort((a, b) => a - b)
+      .flatMap((number) => {
+        const citation = citations[number - 1];
+        const passage =
+          passages.find(({id}) => id !== undefined && id === citation?.id) ??
+          passages.find(({page_content}) => page_content !== undefined && page_content === citation?.page_content) ??
+          passages[number - 1];
+        return passage === undefined ? [] : [toSource(passage, number)];
+      });
+  }
+  const files = new Map(passages.map((passage) => [passage.filename ?? passage.id, passage]));
+  return [...files.values()].slice(0, MAX_UNCITED).map((passage, index) => toSource(passage, index + 1));
+}
+
+function toSource({filename = '', page_content = '', metadata}: RetrievedPassage, number: number): Source {
+  const title = [metadata?.title, metadata?.section].filter((part) => typeof part === 'string' && part !== '');
+  const excerpt = page_content.replace(/\s+/g, ' ').trim();
+  return {
+    number,
+    title: title.length > 0 ? title.join(' – ') : titleOf(filename),
+    location: filename,
+    excerpt: excerpt.length > EXCERPT_CHARS ? `${excerpt.slice(0, EXCERPT_CHARS - 1)}…` : excerpt,
+  };
+}
+
+/** `windows/reset-password.md` -> `Reset password` */
+function titleOf(filename: string): string {
+  const stem = (filename.split('/').at(-1) ?? '')
+    .replace(/\.\w+$/, '')
+    .replace(/[-_]+/g, ' ')
+    .trim();
+  return stem === '' ? 'Knowledge base' : stem.charAt(0).toUpperCase() + stem.slice(1);
+}

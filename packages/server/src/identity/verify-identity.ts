@@ -1,0 +1,91 @@
+import {MAX_IDENTITY_BYTES, MAX_TOKEN_LIFE_S} from '@wincloud/chat-core/protocol';
+import {decodeProtectedHeader, jwtVerify} from 'jose';
+import * as z from 'zod';
+import type {TenantSettings} from '../config/schema.ts';
+import {Fault} from '../errors.ts';
+import type {ResourceScope} from '../ports.ts';
+import {VISITOR_PREFIX} from './visitor.ts';
+
+/** Seconds that two honest clocks may differ. */
+const LEEWAY_S = 30;
+
+/** How a host names a user's machines: a tag, a list of ids, or both in an object. */
+const resources = z.union([
+  z.string().min(1).max(255),
+  z.array(z.int().positive()).max(200),
+  z.object({tag: z.string().min(1).max(255).optional(), ids: z.array(z.int().positive()).max(200).optional()}),
+]);
+
+const claims = z.object({
+  sub: z
+    .string()
+    .min(1)
+    .max(128)
+    .refine((sub) => !sub.startsWith(VISITOR_PREFIX)),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string().min(1).max(128),
+  name: z.string().max(200).optional(),
+  email: z.string().max(320).optional(),
+  locale: z.string().max(35).optional(),
+  roles: z.array(z.string().max(64)).max(16).default([]),
+  resources: resources.optional(),
+});
+
+export interface Identity {
+  subject: string;
+  jti: string;
+  /** Milliseconds until which the token id must be remembered as used. */
+  jtiExpiresAt: number;
+  name: string | undefined;
+  locale: string | undefined;
+  roles: readonly string[];
+  resources: ResourceScope;
+}
+
+/**
+ * Checks an identity that a host's backend signed for this tenant: HS256 and nothing else, a key of the tenant's own
+ * record chosen by `kid`, exact `iss`, `aud` and a life of at most 15 minutes. Every failure is the same
+ * `identity_invalid`, which tells an attacker nothing. The `jti` is not consumed here: only a success consumes it.
+ */
+export async function verifyIdentity(token: string, tenant: TenantSettings, now: number): Promise<Identity> {
+  try {
+    if (Buffer.byteLength(token) > MAX_IDENTITY_BYTES) throw new Error('too large');
+    const {kid} = decodeProtectedHeader(token);
+    const key = tenant.secrets.find((secret) => secret.kid === kid);
+    if (key === undefined) throw new Error('unknown key');
+    const {payload} = await jwtVerify(token, new TextEncoder().encode(key.secret), {
+      algorithms: ['HS256'],
+      issuer: tenant.id,
+      clockTolerance: LEEWAY_S,
+      currentDate: new Date(now),
+      requiredClaims: ['iss', 'aud', 'sub', 'iat', 'exp', 'jti'],
+    });
+    const {sub, iat, exp, jti, name, locale, roles, resources} = claims.parse(payload);
+    if (payload.aud !== 'wincloud-chat') throw new Error('another audience');
+    if (exp - iat > MAX_TOKEN_LIFE_S || exp <= iat || iat > now / 1000 + LEEWAY_S) throw new Error('life');
+    const jtiExpiresAt = (exp + LEEWAY_S) * 1000;
+    return {subject: sub, jti, jtiExpiresAt, name, locale, roles, resources: scopeOf(resources, tenant)};
+  } catch {
+    throw new Fault('identity_invalid');
+  }
+}
+
+/** A tenant with a tag prefix reaches only machines under it: neither a tag nor an id of another tenant's. */
+function scopeOf(
+  given: z.infer<typeof resources> | undefined,
+  {resourceTagPrefix: prefix}: TenantSettings,
+): ResourceScope {
+  const {tag, ids} =
+    typeof given === 'string'
+      ? {tag: given, ids: undefined}
+      : Array.isArray(given)
+        ? {tag: undefined, ids: given}
+        : (given ?? {});
+  if (tag !== undefined && prefix !== undefined && !tag.startsWith(prefix)) throw new Error('a tag of another tenant');
+  return {
+    ...(tag === undefined ? {} : {tag}),
+    ...(ids === undefined ? {} : {ids}),
+    ...(prefix === undefined ? {} : {requiredTagPrefix: prefix}),
+  };
+}

@@ -1,0 +1,18 @@
+/** One line of the log: what happened, in fields. */
+export type LogEntry = {event: string; requestId?: string | undefined} & Record<string, unknown>;
+
+export type Log = (level: 'info' | 'warn' | 'error', entry: LogEntry) => void;
+
+/** JSON lines to `write`, without any of `secrets`, wherever in an entry they turn up. */
+export function createLog(
+  write: (line: string) => void,
+  secrets: readonly string[],
+  now: () => number = Date.now,
+): Log {
+  const hidden = secrets.filter((secret) => secret.length >= 8);
+  return (level, entry) => {
+    let line = JSON.stringify({at: new Date(now()).toISOString(), level, ...entry});
+    for (const secret of hidden) line = line.replaceAll(secret, '[secret]');
+    write(line);
+  };
+}

@@ -1,0 +1,24 @@
+import type {MiddlewareHandler} from 'hono';
+import type {AppEnv, Deps} from '../app.ts';
+import {Fault} from '../errors.ts';
+import {verifySession} from '../identity/session-token.ts';
+
+/** Who is asking: the principal of a session token that was made for this very origin. */
+export function requireSession({
+  store,
+  tenants,
+  now,
+}: Pick<Deps, 'store' | 'tenants' | 'now'>): MiddlewareHandler<AppEnv> {
+  return async function requireSession(c, next) {
+    const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '');
+    if (match === null) throw new Fault('session_invalid');
+    const principal = await verifySession(match[1] as string, store.serverSecret, now());
+    const origin = c.get('origin');
+    const tenant = tenants.get(principal.tenant);
+    if (origin !== principal.origin) throw new Fault('origin_not_allowed');
+    if (origin !== null && !tenant.origins.includes(origin)) throw new Fault('origin_not_allowed');
+    c.set('principal', principal);
+    c.set('tenant', tenant);
+    await next();
+  };
+}

@@ -1,0 +1,234 @@
+import type {ChatMessage, Chunk, ErrorCode, FinishReason, TurnStatus} from '@wincloud/chat-core/protocol';
+
+/*
+ * Every way out of this server. Rooms take these as arguments and know no adapter; `runtimes/` chooses them.
+ */
+
+// ---------------------------------------------------------------- agents
+
+/** One message of a conversation as a model sees it. */
+export type AgentMessage =
+  | {role: 'user'; text: string}
+  | {role: 'assistant'; text: string; toolCalls?: ToolCall[] | undefined}
+  | {role: 'tool'; callId: string; text: string};
+
+/** A function the model asks for. `arguments` is the model's own JSON text, unchecked. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+/** A function a model may ask for. Flat parameters only: that is all that every target of a function accepts. */
+export interface ToolDefinition {
+  name: string;
+  description: string;
+  parameters: Record<string, {type: 'string' | 'number' | 'boolean'; description: string; required?: boolean}>;
+}
+
+export interface AgentRequest {
+  /** What the agent is and how it answers. Ignored by models whose instructions are set at the provider. */
+  instructions: string;
+  /** Fenced facts for this turn, or nothing. */
+  context: string | undefined;
+  /** The whole conversation, the question last: models keep no history. */
+  messages: AgentMessage[];
+  tools: ToolDefinition[];
+}
+
+/** A passage that the answer rests on. `number` is what `[n]` in the text refers to. */
+export interface Source {
+  number: number;
+  title: string;
+  /** A path in the knowledge base, or a URL. */
+  location: string;
+  excerpt: string;
+}
+
+/** What a model sends while it answers. `end` comes last, exactly once, unless an `AgentError` is thrown. */
+export type AgentEvent =
+  | {type: 'text'; text: string}
+  | {type: 'reasoning'; text: string}
+  | {type: 'tool-calls'; calls: ToolCall[]}
+  | {type: 'sources'; sources: Source[]}
+  | {type: 'guardrails'; names: string[]}
+  | {type: 'usage'; input: number; output: number}
+  | {type: 'end'; reason: FinishReason};
+
+/** A model that answers. Two adapters: a Gradient agent endpoint and serverless inference. */
+export interface AgentModel {
+  /** Whether it accepts tools. */
+  readonly takesTools: boolean;
+  /** One call. Throws `AgentError`; ends the upstream request when `signal` aborts. */
+  answer(request: AgentRequest, signal: AbortSignal): AsyncGenerator<AgentEvent>;
+  /** Whether it would answer now, by its own health check. Never throws. */
+  health(signal: AbortSignal): Promise<'up' | 'down'>;
+}
+
+/** Why a model did not answer, in a code of ours. The upstream's own words stay in `detail`, which is only logged. */
+export class AgentError extends Error {
+  readonly code: Extract<ErrorCode, `agent_${string}`>;
+  readonly retryAfterS: number | undefined;
+  readonly detail: string | undefined;
+
+  constructor(code: AgentError['code'], options: {retryAfterS?: number | undefined; detail?: string | undefined} = {}) {
+    super(code);
+    this.name = 'AgentError';
+    this.code = code;
+    this.retryAfterS = options.retryAfterS;
+    this.detail = options.detail;
+  }
+}
+
+// ---------------------------------------------------------------- cloud
+
+/** How a user's machines are found: by a tag, by ids, or not at all. From the verified identity, never from a model. */
+export interface ResourceScope {
+  tag?: string | undefined;
+  ids?: readonly number[] | undefined;
+  /** A machine found by id counts only if it carries a tag with this prefix: a reseller cannot name another's. */
+  requiredTagPrefix?: string | undefined;
+}
+
+export interface Droplet {
+  id: number;
+  name: string;
+  status: string;
+  region: string;
+  size: string;
+  vcpus: number;
+  memoryMb: number;
+  diskGb: number;
+  publicIpv4: string | undefined;
+  /** From the `os-…` tag: converted Windows droplets do not say so in their image. */
+  os: string | undefined;
+  backups: boolean;
+  tags: string[];
+  createdAt: string;
+}
+
+export interface Cloud {
+  /** The machines in scope and when they were read. Throws when the provider does not answer. */
+  listDroplets(scope: ResourceScope, signal: AbortSignal): Promise<{droplets: Droplet[]; asOf: number}>;
+}
+
+// ---------------------------------------------------------------- store
+
+/** Who acts, as every stored thing is keyed: the tenant first. */
+export interface Owner {
+  tenant: string;
+  subject: string;
+}
+
+/** One allowance to take from: `limit` a `windowMs`, by GCRA. */
+export interface Allowance {
+  key: string;
+  limit: number;
+  windowMs: number;
+}
+
+export interface Taken {
+  allowed: boolean;
+  /** The allowance that refused, or the one with the least left. Index into what was asked. */
+  index: number;
+  remaining: number;
+  resetMs: number;
+  /** Milliseconds after which the same request is allowed. 0 when it was. */
+  retryAfterMs: number;
+}
+
+export interface AuditEntry extends Owner {
+  action: string;
+  requestId: string;
+  detail: Record<string, string | number | boolean | null>;
+}
+
+/** One turn: a user's message and the run that answers it. `conversation` is the store's own number. */
+export interface Turn {
+  conversation: number;
+  turn: number;
+  messageId: string;
+  status: TurnStatus;
+  agent: string;
+  userMessage: ChatMessage;
+  startedAt: number;
+}
+
+export interface NewTurn {
+  owner: Owner;
+  conversationId: string;
+  userMessage: ChatMessage;
+  messageId: string;
+  agent: string;
+  /** What makes a repetition the same turn, and a hash of what was asked under it. */
+  key: string;
+  bodyHash: string;
+  /** A key the client sent holds for ever; one derived from the message only while its turn runs. */
+  keyHolds: 'always' | 'while-running';
+  /** The answer to this message (and all after it) is replaced. */
+  replaces: {userMessageId: string} | {messageId: string} | 'last' | undefined;
+  maxRunning: number;
+  requestId: string;
+  now: number;
+}
+
+export type BegunTurn =
+  | {outcome: 'begun'; turn: Turn}
+  | {outcome: 'same'; turn: Turn}
+  | {outcome: 'key-reused'}
+  | {outcome: 'busy'; turn: Turn}
+  | {outcome: 'too-many'};
+
+export interface StoredEvent {
+  seq: number;
+  chunk: Chunk;
+}
+
+export interface TurnEnd {
+  status: Exclude<TurnStatus, 'streaming'>;
+  answer: ChatMessage;
+  usage: {input: number; output: number} | undefined;
+  now: number;
+}
+
+export interface StoredConversation {
+  conversation: number;
+  id: string;
+  title: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/**
+ * The one durable place. What must be atomic is one call. Every call that reads or changes a conversation takes
+ * its owner: there is no other way in.
+ */
+export interface Store {
+  /** Names this log. Changes only when the log was lost. */
+  readonly epoch: string;
+  /** A random secret that is made once and kept with the data. */
+  readonly serverSecret: Uint8Array;
+  /** Takes one from each allowance, or from none. */
+  take(allowances: readonly Allowance[], now: number): Promise<Taken>;
+  /** Remembers a single-use token id. False when it was used before. */
+  consumeJti(tenant: string, jti: string, expiresAt: number, now: number): Promise<boolean>;
+  appendAudit(entry: AuditEntry, now: number): Promise<void>;
+  /** Commits a turn and its audit row; the model may be called when, and only when, it answers `begun`. */
+  beginTurn(turn: NewTurn): Promise<BegunTurn>;
+  /** Appends to a turn's log, with the ending in the same commit where there is one. */
+  appendEvents(turn: Turn, events: readonly StoredEvent[], end?: TurnEnd): Promise<void>;
+  /** A turn's events after `seq`, oldest first. */
+  readEvents(turn: Turn, afterSeq: number, limit: number): Promise<StoredEvent[]>;
+  findConversation(owner: Owner, id: string): Promise<StoredConversation | undefined>;
+  /** The newest turn, or one by number. */
+  findTurn(conversation: number, turn?: number): Promise<Turn | undefined>;
+  /** The turns that make up the conversation now, oldest first, with the answers of those that ended. */
+  readTurns(conversation: number): Promise<(Turn & {answer: ChatMessage | undefined})[]>;
+  listConversations(owner: Owner, limit: number): Promise<StoredConversation[]>;
+  renameConversation(owner: Owner, id: string, title: string): Promise<boolean>;
+  deleteConversation(owner: Owner, id: string, audit: AuditEntry, now: number): Promise<boolean>;
+  /** Turns that a dead server left running. */
+  listUnfinished(): Promise<Turn[]>;
+  check(): Promise<void>;
+  close(): void;
+}

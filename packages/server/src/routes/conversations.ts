@@ -1,0 +1,60 @@
+import {type Conversation, type ConversationSummary, MAX_TITLE_CHARS} from '@wincloud/chat-core/protocol';
+import {Hono} from 'hono';
+import * as z from 'zod';
+import type {AppEnv, Deps} from '../app.ts';
+import {Fault} from '../errors.ts';
+import type {StoredConversation} from '../ports.ts';
+import {readJson} from './read-json.ts';
+
+/** Conversations in one list. */
+const LIST_LIMIT = 100;
+
+const renameSchema = z.object({title: z.string().trim().min(1).max(MAX_TITLE_CHARS)});
+
+/** The user's own conversations. A foreign id and an unknown one are the same 404. */
+export function conversationRoutes({store, turns, now}: Deps) {
+  return new Hono<AppEnv>()
+    .get('/v1/chat', async (c) => {
+      const found = await store.listConversations(c.get('principal'), LIST_LIMIT);
+      return c.json({conversations: found.map(summary)});
+    })
+
+    .get('/v1/chat/:id', async (c) => {
+      const found = await store.findConversation(c.get('principal'), c.req.param('id'));
+      if (found === undefined) throw new Fault('not_found');
+      const stored = await store.readTurns(found.conversation);
+      // A running answer is left to the stream: a reader that has it here too would show it twice.
+      const messages = stored.flatMap(({userMessage, answer}) =>
+        answer === undefined ? [userMessage] : [userMessage, answer],
+      );
+      const conversation: Conversation = {...summary(found), messages};
+      return c.json(conversation);
+    })
+
+    .patch('/v1/chat/:id', async (c) => {
+      const {title} = await readJson(c, renameSchema);
+      if (!(await store.renameConversation(c.get('principal'), c.req.param('id'), title))) throw new Fault('not_found');
+      return c.json({id: c.req.param('id'), title});
+    })
+
+    .delete('/v1/chat/:id', async (c) => {
+      const {tenant, subject} = c.get('principal');
+      const id = c.req.param('id');
+      const found = await store.findConversation({tenant, subject}, id);
+      if (found === undefined) throw new Fault('not_found');
+      await turns.stop(found.conversation);
+      const entry = {
+        tenant,
+        subject,
+        action: 'conversation.delete',
+        requestId: c.get('requestId'),
+        detail: {conversation: id},
+      };
+      await store.deleteConversation({tenant, subject}, id, entry, now());
+      return c.body(null, 204);
+    });
+}
+
+function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {
+  return {id, title, createdAt: new Date(createdAt).toISOString(), updatedAt: new Date(updatedAt).toISOString()};
+}

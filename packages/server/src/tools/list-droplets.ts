@@ -1,0 +1,13 @@
+import type {Tool} from './tool.ts';
+
+export const listDroplets: Tool = {
+  name: 'list_droplets',
+  description:
+    "Lists all of this user's servers (droplets) with status, region, size, memory, disk, address and backups.",
+  parameters: {},
+  activity: () => 'Reading your servers…',
+  async run(_input, {cloud, scope, signal}) {
+    const {droplets, asOf} = await cloud.listDroplets(scope, signal);
+    return {droplets, asOf: new Date(asOf).toISOString()};
+  },
+};

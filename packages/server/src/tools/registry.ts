@@ -1,0 +1,6 @@
+import {getDroplet} from './get-droplet.ts';
+import {listDroplets} from './list-droplets.ts';
+import type {Tool} from './tool.ts';
+
+/** Every tool there is. An agent names those it may use. */
+export const TOOLS: readonly Tool[] = [listDroplets, getDroplet];

@@ -1,0 +1,49 @@
+import type {Cloud, ResourceScope, ToolDefinition} from '../ports.ts';
+
+/** What a tool may reach: the ports, and the verified user's own resources. Never anything the model says. */
+export interface ToolContext {
+  cloud: Cloud;
+  scope: ResourceScope;
+  signal: AbortSignal;
+}
+
+/** A function an agent may call: a definition for the model and the work itself. */
+export interface Tool extends ToolDefinition {
+  /** What the user reads while it runs. */
+  activity(input: Record<string, unknown>): string;
+  /** The result, as data that the model may read. Wrong input throws a `ToolInputError`. */
+  run(input: Record<string, unknown>, context: ToolContext): Promise<object>;
+}
+
+/** Told to the model, which may then ask again rightly. Holds nothing the user may not see. */
+export class ToolInputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ToolInputError';
+  }
+}
+
+/** The model's JSON as checked, flat input. */
+export function readToolInput({parameters}: ToolDefinition, text: string): Record<string, unknown> {
+  let input: unknown;
+  try {
+    input = text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new ToolInputError('The arguments are not valid JSON.');
+  }
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new ToolInputError('The arguments must be one JSON object.');
+  }
+  const read: Record<string, unknown> = {};
+  for (const [name, {type, required}] of Object.entries(parameters)) {
+    const value = (input as Record<string, unknown>)[name];
+    if (value === undefined || value === null) {
+      if (required) throw new ToolInputError(`The argument "${name}" is missing.`);
+    } else if (typeof value === type) {
+      read[name] = value;
+    } else {
+      throw new ToolInputError(`The argument "${name}" must be a ${type}.`);
+    }
+  }
+  return read;
+}

@@ -1,0 +1,142 @@
+import {randomBytes} from 'node:crypto';
+import {type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
+import {answerQuestion} from '../agents/answer.ts';
+import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
+import type {RunningAgent} from '../agents/registry.ts';
+import type {Principal} from '../identity/principal.ts';
+import type {Log} from '../log.ts';
+import {AgentError, type AgentMessage, type Cloud, type Store, type Turn} from '../ports.ts';
+import {TOOLS} from '../tools/registry.ts';
+import {createTurnLog, type TurnLog} from './turn-log.ts';
+
+/** Characters of earlier turns that go up with a question, the newest first. */
+const MAX_HISTORY_CHARS = 24_000;
+
+/** Milliseconds of one turn from question to ending. */
+const MAX_TURN_MS = 5 * 60_000;
+
+/** Why a run was ended from outside. */
+export const STOPPED = Symbol('stopped by the user');
+export const INTERRUPTED = Symbol('the server is shutting down');
+
+export interface Run {
+  turn: Turn;
+  principal: Principal;
+  agent: RunningAgent;
+  route: RouteData;
+  requestId: string;
+}
+
+export interface RunDeps {
+  store: Store;
+  cloud: Cloud;
+  log: Log;
+  now: () => number;
+  onStored: (turn: Turn) => void;
+}
+
+/**
+ * Answers one turn into its log, from `start` to exactly one ending. It belongs to no connection: readers follow the
+ * log. Never throws; when the log itself cannot be written, the turn is left for recovery.
+ */
+export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promise<void> {
+  const {turn, requestId} = run;
+  const {store, log, now} = deps;
+  const turnLog = createTurnLog(store, turn, () => deps.onStored(turn), now);
+  const timeout = AbortSignal.timeout(MAX_TURN_MS);
+  const signal = AbortSignal.any([stop, turnLog.failed, timeout]);
+  try {
+    turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata: {createdAt: turn.startedAt}});
+    turnLog.write({type: 'data-route', data: run.route});
+    const {reason, usage} = await answer(run, deps, turnLog, signal);
+    await turnLog.end({type: 'finish', finishReason: reason}, usage);
+  } catch (error) {
+    if (turnLog.failed.aborted) {
+      log('error', {event: 'turn-lost', requestId, detail: String(turnLog.failed.reason)});
+      return;
+    }
+    try {
+      if (stop.aborted && stop.reason === STOPPED) await turnLog.end({type: 'abort'});
+      else await turnLog.end({type: 'error', error: toErrorData(error, {stop, timeout})});
+    } catch (lost) {
+      log('error', {event: 'turn-lost', requestId, detail: String(lost)});
+    }
+    const detail =
+      error instanceof AgentError ? error.detail : stop.aborted ? undefined : String((error as Error)?.stack ?? error);
+    if (!stop.aborted)
+      log('warn', {
+        event: 'turn-failed',
+        requestId,
+        agent: turn.agent,
+        code: toErrorData(error, {stop, timeout}).code,
+        detail,
+      });
+  }
+}
+
+async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal) {
+  const {turn, principal, agent} = run;
+  const question = messageText(turn.userMessage);
+  const [context, history] = await Promise.all([
+    readContext(run, deps, question, log, signal),
+    readHistory(deps.store, turn),
+  ]);
+  log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
+  const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name));
+  const chunks = answerQuestion(
+    agent,
+    {
+      context,
+      messages: [...history, {role: 'user', text: question}],
+      tools: principal.anonymous ? [] : tools,
+      toolContext: {cloud: deps.cloud, scope: principal.resources},
+    },
+    signal,
+  );
+  for (;;) {
+    const {done, value} = await chunks.next();
+    if (done) return value;
+    log.write(value);
+  }
+}
+
+/** The user's machines as fenced facts. A cloud that does not answer costs the facts, not the turn. */
+async function readContext(run: Run, deps: RunDeps, question: string, log: TurnLog, signal: AbortSignal) {
+  const {resources} = run.principal;
+  if (resources.tag === undefined && resources.ids === undefined) return undefined;
+  const word = randomBytes(6).toString('hex');
+  log.write({type: 'data-status', data: {text: 'Reading your servers…'}, transient: true});
+  try {
+    const {droplets, asOf} = await deps.cloud.listDroplets(resources, signal);
+    return describeDroplets(droplets, question, asOf, word);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    deps.log('warn', {event: 'cloud-unreadable', requestId: run.requestId, detail: String(error)});
+    return describeUnreadable(word);
+  }
+}
+
+/** What was said before, as far as it fits: whole turns, none that failed without a word. */
+async function readHistory(store: Store, turn: Turn): Promise<AgentMessage[]> {
+  const turns = await store.readTurns(turn.conversation);
+  const messages: AgentMessage[] = [];
+  let chars = 0;
+  for (const {turn: number, userMessage, answer} of turns.reverse()) {
+    if (number >= turn.turn || answer === undefined) continue;
+    const asked = messageText(userMessage);
+    const answered = messageText(answer);
+    if (answered === '') continue;
+    chars += asked.length + answered.length;
+    if (chars > MAX_HISTORY_CHARS) break;
+    messages.unshift({role: 'user', text: asked}, {role: 'assistant', text: answered});
+  }
+  return messages;
+}
+
+function toErrorData(error: unknown, {stop, timeout}: {stop: AbortSignal; timeout: AbortSignal}): ErrorData {
+  if (stop.aborted) return {code: 'turn_interrupted', retryable: true};
+  if (timeout.aborted) return {code: 'agent_timeout', retryable: true};
+  if (!(error instanceof AgentError)) return {code: 'internal', retryable: true};
+  const retryAfter = error.retryAfterS === undefined ? {} : {retryAfter: error.retryAfterS};
+  return {code: error.code, retryable: error.code !== 'agent_rejected', ...retryAfter};
+}

@@ -1,0 +1,104 @@
+import type {ChatErrorCode} from '@wincloud/chat-core';
+
+/** Every word the widget says. Another language is another object of this type in a file beside this one. */
+export interface Labels {
+  openChat: string;
+  closeChat: string;
+  chat: string;
+  newConversation: string;
+  stateReady: string;
+  stateAnswering: string;
+  stateUnavailable: string;
+  transcript: string;
+  greeting: string;
+  suggestions: string;
+  loading: string;
+  composer: string;
+  placeholder: string;
+  keys: string;
+  send: string;
+  stop: string;
+  charactersLeft(left: number): string;
+  youSaid(time: string): string;
+  assistantSaid(time: string): string;
+  announceAnswer(text: string): string;
+  sending: string;
+  notSent: string;
+  retry: string;
+  retryIn(seconds: number): string;
+  edit: string;
+  dismiss: string;
+  stopped: string;
+  cutOff: string;
+  resuming: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  sources: string;
+  source(number: string, title: string): string;
+  excerpt(number: string): string;
+  opensNewTab: string;
+  jumpToLatest: string;
+  reference(requestId: string): string;
+  setup(missing: string): string;
+  blocked(directive: string): string;
+  /** Words for the visitor, where the server's own words are meant for whoever runs the site. */
+  errors: Partial<Record<ChatErrorCode, string>>;
+  /** For the copy button of code blocks and the like inside answers. */
+  markdown: Record<string, string>;
+}
+
+export const en: Labels = {
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  chat: 'Chat',
+  newConversation: 'New conversation',
+  stateReady: 'AI assistant, online',
+  stateAnswering: 'Writing an answer…',
+  stateUnavailable: 'AI assistant, unavailable',
+  transcript: 'Conversation',
+  greeting: 'How can we help?',
+  suggestions: 'Suggested questions',
+  loading: 'Loading the conversation',
+  composer: 'Your message',
+  placeholder: 'Ask a question…',
+  keys: 'Enter sends, Shift and Enter begins a new line.',
+  send: 'Send',
+  stop: 'Stop the answer',
+  charactersLeft: (left) =>
+    left >= 0 ? `${left.toLocaleString('en')} characters left` : `${(-left).toLocaleString('en')} characters too many`,
+  youSaid: (time) => `You said${time && `, ${time}`}`,
+  assistantSaid: (time) => `Assistant said${time && `, ${time}`}`,
+  announceAnswer: (text) => `Assistant: ${text}`,
+  sending: 'Sending…',
+  notSent: 'Not sent.',
+  retry: 'Try again',
+  retryIn: (seconds) => `Try again in ${seconds} s`,
+  edit: 'Edit',
+  dismiss: 'Dismiss',
+  stopped: 'Stopped',
+  cutOff: 'This answer was cut off before its end.',
+  resuming: 'Connection lost, resuming…',
+  copy: 'Copy answer',
+  copied: 'Copied',
+  copyFailed: 'Copying is not allowed on this page.',
+  sources: 'Sources',
+  source: (number, title) => `Source ${number}: ${title}`,
+  excerpt: (number) => `Excerpt of source ${number}`,
+  opensNewTab: 'opens in a new tab',
+  jumpToLatest: 'Jump to latest',
+  reference: (requestId) => `Reference ${requestId}`,
+  setup: (missing) => `This chat is not set up: the attribute “${missing}” is missing on <wincloud-chat>.`,
+  blocked: (directive) => `This page's Content-Security-Policy blocks the chat. Add “${directive}”.`,
+  errors: {
+    rate_limited: 'That was a lot of messages in a short time. Please wait a moment.',
+    too_many_streams: 'Two answers are being written for you already. Wait for one to end or stop it.',
+    identity_invalid: 'You are signed out. Sign in again, then go on here: your text is kept.',
+    identity_unavailable: 'You are signed out. Sign in again, then go on here: your text is kept.',
+    session_invalid: 'You are signed out. Sign in again, then go on here: your text is kept.',
+    tenant_unknown: 'This chat is not set up: its tenant is not known.',
+    origin_not_allowed: 'This chat is not allowed on this site yet. The site’s exact origin has to be added to it.',
+    internal: 'Something went wrong on our side. Please try again.',
+  },
+  markdown: {},
+};
