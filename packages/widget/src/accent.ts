@@ -9,7 +9,7 @@ export const DEFAULT_ACCENT = '#1463ff';
  */
 export function accentRules(accent: string): string {
   const {fill, onFill, lightInk, darkFill, onDarkFill} = accentPalette(toRgb(accent) ?? (parseRgb(DEFAULT_ACCENT) as Rgb));
-  return `:host{--_fill:${css(fill)};--_on-fill:${css(onFill)};--_accent:light-dark(${css(fill)},${css(darkFill)});--_on-accent:light-dark(${css(onFill)},${css(onDarkFill)});--_link:light-dark(${css(lightInk)},${css(darkFill)})}`;
+  return `:host{--_fill:${css(fill)};--_accent:light-dark(${css(fill)},${css(darkFill)});--_on-accent:light-dark(${css(onFill)},${css(onDarkFill)});--_link:light-dark(${css(lightInk)},${css(darkFill)})}`;
 }
 
 const css = (color: Rgb) => `rgb(${color.join(' ')})`;

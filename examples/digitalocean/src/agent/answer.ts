@@ -1,9 +1,9 @@
 import type {ChatMessage} from '../inference/chat-request.ts';
-import {isRecord} from '../read-json.ts';
 import type {Section} from './articles.ts';
+import {type Asked, FEW_TERMS, inContext} from './asked.ts';
 import {blocksOf, wordsIn} from './blocks.ts';
 import {dataLines} from './data-lines.ts';
-import {intentOf, isTrouble, pointsBack, topicOf} from './intent.ts';
+import {intentOf, isTrouble, topicOf} from './intent.ts';
 import {isPowerRequest, leadOf, unknownName} from './lead.ts';
 import {type Mentions, mentionsIn} from './mentions.ts';
 import {passagesOf} from './passages.ts';
@@ -38,8 +38,6 @@ export interface Agent {
 /** With headings and the closing line an answer then stays near 350 words. */
 const MAX_WORDS = 320;
 const MAX_WORDS_WHILE_OFF = 160;
-/** A question with fewer words to search for than this leans on the one before. */
-const FEW_TERMS = 2;
 
 /**
  * The agent: it retrieves passages for the question and puts them together with what the data says about the machine
@@ -56,7 +54,7 @@ export const createAgent = (sections: readonly Section[]): Agent => {
       if (intent !== 'question' || turn.question === '') {
         return said(smallTalk(intent === 'question' ? 'greeting' : intent, known, topics));
       }
-      const asked = inContext(turn, known);
+      const asked = inContext(turn, known, (words) => search.find(words).convincing);
       const mentions = asked.mentions;
       const facts = mentions.unknown.length > 0 ? null : factsFor(turn, asked, known);
       if (facts !== null) return said(withMeasurements(facts, turn));
@@ -90,17 +88,6 @@ export const createAgent = (sections: readonly Section[]): Agent => {
 
 const NOTHING: Found = {hits: [], convincing: false};
 
-/** A question with what it leans on. */
-interface Asked {
-  readonly words: string;
-  /** The words to search for, without names of machines. */
-  readonly subject: string;
-  readonly mentions: Mentions;
-  readonly followsUp: boolean;
-  /** True for "and web-2?": the question before, about another machine. */
-  readonly otherMachine: boolean;
-}
-
 /** Facts for the question itself, or for the one before when only the machine changes. */
 const factsFor = (turn: Turn, {mentions, otherMachine}: Asked, known: KnownServers): string | null => {
   const named = mentions.servers;
@@ -112,56 +99,6 @@ const factsFor = (turn: Turn, {mentions, otherMachine}: Asked, known: KnownServe
   const before = turn.earlierQuestions.at(-1);
   return facts ?? (otherMachine && before ? factsAnswer({question: before, named, known}) : null);
 };
-
-/** A machine that a tool gave an answer about is there, even when the answer does not describe it. */
-const withoutAnswered = (mentions: Mentions, turn: Turn): Mentions => {
-  const answered = turn.toolResults
-    .filter(({value}) => isRecord(value) && value.error === undefined)
-    .map((result) => result.arguments.toLowerCase());
-  return {
-    ...mentions,
-    unknown: mentions.unknown.filter((name) => !answered.some((text) => text.includes(name.toLowerCase()))),
-  };
-};
-
-/** Goes back to the question that a follow-up follows, through other follow-ups, and to the machine it named. */
-const inContext = (turn: Turn, known: KnownServers): Asked => {
-  let mentions = withoutAnswered(mentionsIn(turn.question, known), turn);
-  let words = turn.question;
-  const earlier = turn.earlierQuestions.toReversed();
-  const followsUp = earlier.length > 0 && leansBack(turn.question, known);
-  if (followsUp) {
-    for (const question of earlier) {
-      words = `${question} ${words}`;
-      if (!leansBack(question, known)) break;
-    }
-  }
-  const otherMachine = followsUp && mentions.servers.length > 0 && termsOf(mentions.stripped).length === 0;
-  const several = /\b(?:servers|droplets|machines|all|another|other)\b/i.test(turn.question);
-  if (mentions.servers.length === 0 && mentions.unknown.length === 0 && !several) {
-    const before = earlier.map((question) => mentionsIn(question, {...known, named: []}).servers);
-    mentions = {...mentions, servers: before.find((servers) => servers.length > 0) ?? []};
-  }
-  return {words, subject: subjectOf(mentionsIn(words, known).stripped), mentions, followsUp, otherMachine};
-};
-
-/**
- * "I can't reach it" has one word to search for, and half of all articles have it. What is meant is the commonest case
- * of it, and that one does have an article.
- */
-const VAGUE: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:reach|connect|get in(?:to)?|log ?in|respond|answer)\w*\b/i, 'RDP cannot connect'],
-  [/\b(?:slow|sluggish|lag|hang|freez|unresponsive|busy)\w*\b/i, 'slow server, high CPU, memory'],
-];
-
-const subjectOf = (stripped: string): string => {
-  const said = termsOf(stripped).filter((term) => term !== 'server');
-  const meant = said.length < FEW_TERMS ? VAGUE.find(([words]) => words.test(stripped)) : undefined;
-  return meant?.[1] ?? stripped;
-};
-
-const leansBack = (question: string, known: KnownServers): boolean =>
-  pointsBack(question) || termsOf(mentionsIn(question, known).stripped).length < FEW_TERMS;
 
 /** "Is web-9 running?" about a machine that is not there leaves nothing to explain. */
 const saysNothingElse = (question: string, mentions: Mentions): boolean =>
@@ -211,7 +148,7 @@ const said = (text: string): Answer => ({text, cited: [], retrieved: []});
 /** Facts beside the list of machines, such as what a tool measured. */
 const measurements = (turn: Turn): string => {
   const lines = dataLines(turn.data);
-  return lines.length === 0 ? '' : `What I was given about it:\n\n${lines.join('\n')}`;
+  return lines.length === 0 ? '' : `What the data shows:\n\n${lines.join('\n')}`;
 };
 
 const withMeasurements = (facts: string, turn: Turn): string =>

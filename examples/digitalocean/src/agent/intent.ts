@@ -61,7 +61,7 @@ export const topicOf = (question: string): Topic => TOPICS.find(([, words]) => w
 
 /** True when something is wrong, rather than merely to be done. */
 export const isTrouble = (question: string): boolean =>
-  /\b(?:why|can'?t|cannot|can not|won'?t|doesn'?t|does not|isn'?t|not (?:work|respond|start|connect|load)\w*|unable|error|fail\w*|slow\w*|fix|broken|problem|issue|crash\w*|stuck|down|lost|refus\w*|denied|time[sd]? ?out|locked|hacked|full)\b/i.test(
+  /\b(?:why|can'?t|cannot|can not|won'?t|doesn'?t|does not|isn'?t|not (?:work|respond|start|connect|load)\w*|unable|error|fail\w*|slow\w*|fix|broken|problem|issue|crash\w*|stuck|down|lost|refus\w*|denied|time[sd]? ?out|locked|hacked|full|unreachable|offline|disconnect\w*)\b/i.test(
     question,
   );
 

@@ -54,7 +54,7 @@ const whichOne = (question: string, topic: Topic, known: KnownServers): string[]
   if (known.list.length < 2) return [];
   const sentences: string[] = [];
   const off = known.list.filter(isOff);
-  if (topic === 'connect' && off.length > 0) {
+  if (topic === 'connect' && off.length > 0 && isTrouble(question)) {
     sentences.push(
       `${joined(off.map(nameOf))} ${off.length === 1 ? 'is' : 'are'} powered off. If that is the one you mean, turning it on comes first.`,
     );
@@ -77,7 +77,8 @@ const about = (server: Server, topic: Topic, question: string): string => {
   switch (topic) {
     case 'connect': {
       const at = server.address ? ` and its public address is ${code(server.address)}` : '';
-      return `${name} is ${statusWords(server)}${where}${at}, so the machine is up and the fault lies ${faultPlace(question)}.`;
+      const fault = isTrouble(question) ? `, so the machine is up and the fault lies ${faultPlace(question)}` : '';
+      return `${name} is ${statusWords(server)}${where}${at}${fault}.`;
     }
     case 'performance':
       return `${name} is ${statusWords(server)}${where} with ${spec}${plan}. Those are its limits; what is using them up is the question.`;

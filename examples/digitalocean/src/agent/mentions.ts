@@ -20,10 +20,15 @@ export const mentionsIn = (question: string, known: KnownServers): Mentions => {
     stripped = stripped.replace(pattern, ' ');
   }
   const unknown: string[] = [];
+  // "win-web" means win-web-01 when nothing else begins like that.
+  for (const [part] of stripped.matchAll(/(?<![\w.-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w-])/gi)) {
+    const close = known.list.filter((server) => server.name.toLowerCase().startsWith(`${part.toLowerCase()}-`));
+    if (close.length !== 1 || !close[0]) continue;
+    servers.add(close[0]);
+    stripped = stripped.replaceAll(part, ' ');
+  }
   for (const name of nameLikes(stripped)) {
-    const close = known.list.filter((server) => server.name.toLowerCase().startsWith(`${name.toLowerCase()}-`));
-    if (close.length === 1 && close[0]) servers.add(close[0]);
-    else if (close.length === 0) unknown.push(name);
+    unknown.push(name);
     stripped = stripped.replaceAll(name, ' ');
   }
   if (servers.size === 0 && unknown.length === 0) {

@@ -83,8 +83,8 @@ const inReadingOrder = <T extends {readonly hit: Hit}>(parts: readonly T[]): T[]
   const files = [...new Set(parts.map(({hit}) => hit.section.filename))];
   const best = parts[0]?.hit.rank ?? 0;
   const place = ({hit}: T): number =>
-    files.indexOf(hit.section.filename) * 10_000 +
-    (hit.rank >= best * EQUAL_RANK_SHARE ? 0 : 1000) +
+    (hit.rank >= best * EQUAL_RANK_SHARE ? 0 : 1_000_000) +
+    files.indexOf(hit.section.filename) * 1000 +
     hit.section.position;
   return [...parts].sort((a, b) => place(a) - place(b));
 };

@@ -34,7 +34,7 @@ const ATTRIBUTES: readonly (readonly [Attribute, RegExp])[] = [
 const ASKS =
   /^(?:\W|and|so|ok|please|hi|hello|hey)*\s*(?:is|are|what'?s?|which|how (?:many|much|old|big|large|powerful)|does|do|has|have|list|show|tell me|give me|where|when|name|overview|status)\b/i;
 const WANTS_MORE =
-  /\b(?:how (?:do|can|to|should|would|could)|should|why|can'?t|cannot|won'?t|doesn'?t|unable|error|fail\w*|slow\w*|fix|crash\w*|set ?up|install|configure|reset|restore|change|best|recommend\w*|usage|utili[sz]ation|need|cost\w*|price\w*|mean|difference|open|allow\w*|resize|upgrade)\b/i;
+  /\b(?:how (?:do|can|to|should|would|could)|should|why|can'?t|cannot|won'?t|doesn'?t|unable|error|fail\w*|slow\w*|fix|crash\w*|set ?up|install|configure|reset|restore|change|best|recommend\w*|enough|sufficient|usage|utili[sz]ation|need|cost\w*|price\w*|mean|difference|open|allow\w*|resize|upgrade)\b/i;
 const OWN = /\b(?:my|our|i have|do i|have i|i own|i've got|mine)\b/i;
 const SERVER_WORD = /\b(?:servers?|droplets?|machines?|vms?|vps(?:es)?|instances?)\b/i;
 const OVERALL =

@@ -49,6 +49,7 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['laggi', 'slow'],
   ['laggy', 'slow'],
   ['passwd', 'password'],
+  ['app', 'applicat'],
   ['ram', 'memory'],
   ['mssql', 'sql'],
   ['harddisk', 'disk'],

@@ -34,14 +34,21 @@ export function sourcesOf(
 }
 
 function toSource({filename = '', page_content = '', metadata}: RetrievedPassage, number: number): Source {
-  const title = [metadata?.title, metadata?.section].filter((part) => typeof part === 'string' && part !== '');
   const excerpt = page_content.replace(/\s+/g, ' ').trim();
   return {
     number,
-    title: title.length > 0 ? title.join(' – ') : titleOf(filename),
+    title: headingOf(metadata) ?? titleOf(filename),
     location: filename,
     excerpt: excerpt.length > EXCERPT_CHARS ? `${excerpt.slice(0, EXCERPT_CHARS - 1)}…` : excerpt,
   };
+}
+
+/** The article and the section in it; the section alone where it says the article's title again. */
+function headingOf(metadata: RetrievedPassage['metadata']): string | undefined {
+  const title = typeof metadata?.title === 'string' ? metadata.title.trim() : '';
+  const section = typeof metadata?.section === 'string' ? metadata.section.trim() : '';
+  if (section.toLowerCase().startsWith(title.toLowerCase())) return section || undefined;
+  return section === '' ? title : `${title} – ${section}`;
 }
 
 /** `windows/reset-password.md` -> `Reset password` */

@@ -1,4 +1,4 @@
-import {formatEventId, HEARTBEAT_MS, STREAM_HEADER} from '@wincloud/chat-core/protocol';
+import {formatEventId, HEARTBEAT_MS, isEnding, STREAM_HEADER} from '@wincloud/chat-core/protocol';
 import type {Context} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
 import type {StoredEvent, Turn} from '../ports.ts';
@@ -26,12 +26,16 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
     async pull(controller) {
       try {
         const {done, value} = await batches.next();
-        if (!done) return controller.enqueue(encoder.encode(value.map(line).join('')));
+        if (left.signal.aborted) return; // nobody reads any more
+        if (done) throw new Error('the turn has no ending');
+        controller.enqueue(encoder.encode(value.map(line).join('')));
+        if (!value.some(({chunk}) => isEnding(chunk))) return;
         clearInterval(heartbeat);
         controller.enqueue(encoder.encode('data: [DONE]\n\n'));
         controller.close();
       } catch (error) {
         clearInterval(heartbeat);
+        if (left.signal.aborted) return;
         deps.log('warn', {event: 'stream-broken', requestId: c.get('requestId'), detail: String(error)});
         controller.error(error);
       }

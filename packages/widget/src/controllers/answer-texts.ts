@@ -1,7 +1,10 @@
 import type {ChatMessage} from '@wincloud/chat-core';
 import {noChange} from 'lit';
 import {Directive, directive, type ElementPart} from 'lit/directive.js';
-import type {createMarkdownStream, MarkdownStream} from '../markdown/index.ts';
+import type {Labels} from '../locales/en.ts';
+import type {MarkdownStream} from '../markdown/index.ts';
+
+type Answers = typeof import('../answers.ts');
 
 /** One text of an answer and the node it is written into. */
 interface ShownText {
@@ -18,28 +21,28 @@ interface ShownText {
  * its own; until it is here, texts are shown plain.
  */
 export class AnswerTexts {
-  readonly #onCite: (marker: HTMLElement, number: string) => void;
-  readonly #label: (number: string) => string;
-  readonly #markdownLabels: Record<string, string>;
+  readonly #labels: Labels;
+  readonly #onLoad: (module: Answers) => void;
   readonly #texts = new Map<string, ShownText>();
-  #createStream: typeof createMarkdownStream | undefined;
+  #module: Answers | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(options: {
-    onCite: (marker: HTMLElement, number: string) => void;
-    label: (number: string) => string;
-    markdownLabels: Record<string, string>;
-  }) {
-    this.#onCite = options.onCite;
-    this.#label = options.label;
-    this.#markdownLabels = options.markdownLabels;
+  constructor(labels: Labels, onLoad: (module: Answers) => void) {
+    this.#labels = labels;
+    this.#onLoad = onLoad;
   }
 
-  /** Fetches the markdown chunk ahead of the first answer. */
+  /** The view of an answer's sources, once it is here. */
+  get sources(): Answers['sources'] | undefined {
+    return this.#module?.sources;
+  }
+
+  /** Fetches the chunk for answers ahead of the first one. */
   preload(): Promise<void> {
-    this.#loading ??= import('../markdown/index.ts').then(
+    this.#loading ??= import('../answers.ts').then(
       (module) => {
-        this.#createStream = module.createMarkdownStream;
+        this.#module = module;
+        this.#onLoad(module);
         for (const shown of this.#texts.values()) this.#write(shown, '');
       },
       () => {
@@ -54,6 +57,8 @@ export class AnswerTexts {
     this.preload();
     let shown = this.#texts.get(key);
     if (shown?.element !== element) {
+      // A node that showed another text begins again.
+      for (const [old, {element: used}] of this.#texts) if (used === element) this.#texts.delete(old);
       shown = {element, text: '', done: false, sources};
       this.#texts.set(key, shown);
     }
@@ -81,7 +86,7 @@ export class AnswerTexts {
 
   #write(shown: ShownText, before: string): void {
     const {element, text, done} = shown;
-    if (this.#createStream === undefined) {
+    if (this.#module === undefined) {
       element.classList.add('plain');
       element.textContent = text;
       return;
@@ -90,9 +95,9 @@ export class AnswerTexts {
       element.classList.remove('plain');
       element.textContent = '';
       before = '';
-      shown.stream = this.#createStream(element, {
+      shown.stream = this.#module.createMarkdownStream(element, {
         citation: (number) => this.#citation(number),
-        labels: this.#markdownLabels,
+        labels: this.#labels.markdown,
       });
     }
     const {stream} = shown;
@@ -111,8 +116,8 @@ export class AnswerTexts {
     marker.type = 'button';
     marker.className = 'cite';
     marker.textContent = number;
-    marker.setAttribute('aria-label', this.#label(number));
-    marker.addEventListener('click', () => this.#onCite(marker, number));
+    marker.setAttribute('aria-label', this.#labels.source(number, ''));
+    marker.addEventListener('click', () => this.#module?.revealSource(marker, number));
     return marker;
   }
 

@@ -1,6 +1,6 @@
 import {type Chat, type ChatState, createChat} from '@wincloud/chat-core';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {type ChatMemory, openMemory} from '../storage.ts';
+import {type ChatMemory, memoryKey, openMemory} from '../storage.ts';
 import {onlyTextGrew} from './only-text-grew.ts';
 import {StoreController} from './store.ts';
 
@@ -31,6 +31,7 @@ export class Conversation implements ReactiveController {
   #lostSince: number | undefined;
   /** Survives the teardown where storage is blocked. */
   #lastId: string | undefined;
+  #lastKey = '';
 
   constructor(host: ReactiveControllerHost & {isConnected: boolean}, listener: ConversationListener) {
     this.#host = host;
@@ -63,7 +64,10 @@ export class Conversation implements ReactiveController {
 
   start({api, tenant, getToken}: ConversationOptions): void {
     const memory = openMemory(api, tenant);
-    const conversationId = memory.conversation ?? this.#lastId;
+    const key = memoryKey(api, tenant);
+    const conversationId = memory.conversation ?? (key === this.#lastKey ? this.#lastId : undefined);
+    this.#lastKey = key;
+    this.#lastId = conversationId;
     const chat = createChat({api, tenant, getToken, conversationId, visitor: memory.visitor, onWake});
     this.#memory = memory;
     this.#chat = chat;

@@ -34,7 +34,7 @@ export class StickToEnd implements ReactiveController {
 
   /** Call after each render: the sentinel moves with the last turn. */
   observe(scroller: HTMLElement | null | undefined, content: Element | null, sentinel: Element | null): void {
-    if (!scroller || content === null || sentinel === null) return this.hostDisconnected();
+    if (!scroller || content === null || sentinel === null) return this.#reset();
     if (scroller !== this.#scroller) {
       this.hostDisconnected();
       this.#scroller = scroller;
@@ -61,6 +61,13 @@ export class StickToEnd implements ReactiveController {
     this.#seen?.disconnect();
     this.#sizes?.disconnect();
     this.#scroller = this.#sentinel = undefined;
+  }
+
+  /** Nothing to read: whoever comes next starts at the end. */
+  #reset(): void {
+    this.hostDisconnected();
+    if (this.away) this.#host.requestUpdate();
+    this.#atEnd = this.#pinned = true;
   }
 
   readonly #follow = () => {

@@ -1,0 +1,118 @@
+import type {Chunk} from '@wincloud/chat-core/protocol';
+import {expect, test} from 'vitest';
+import type {AgentEvent, AgentRequest, Cloud, ToolCall} from '../ports.ts';
+import {TOOLS} from '../tools/registry.ts';
+import {answerQuestion} from './answer.ts';
+import {optimizer} from './optimizer.ts';
+
+const droplet = {
+  id: 7,
+  name: 'win-web-01',
+  status: 'active',
+  region: 'nyc3',
+  size: 's-1vcpu-1gb',
+  vcpus: 1,
+  memoryMb: 1024,
+  diskGb: 25,
+  publicIpv4: '203.0.113.10',
+  os: undefined,
+  backups: false,
+  tags: [],
+  createdAt: '2026-01-01T00:00:00Z',
+};
+const cloud: Cloud = {listDroplets: async () => ({droplets: [droplet], asOf: 0})};
+
+/** Answers with each of `rounds` in turn, the last one again and again. */
+async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {}) {
+  const requests: AgentRequest[] = [];
+  const model = {
+    takesTools: true,
+    health: async () => 'up' as const,
+    async *answer(request: AgentRequest) {
+      requests.push({...request, messages: [...request.messages]});
+      yield* rounds[Math.min(requests.length, rounds.length) - 1] as AgentEvent[];
+    },
+  };
+  const running = {agent: optimizer, model, sourceUrl};
+  const asked = {
+    context: undefined,
+    messages: [{role: 'user' as const, text: 'Read win-web-01'}],
+    tools: TOOLS,
+    toolContext: {cloud, scope: {tag: 't'}},
+  };
+  const chunks: Chunk[] = [];
+  const generator = answerQuestion(running, asked, new AbortController().signal);
+  for (;;) {
+    const {done, value} = await generator.next();
+    if (done) return {chunks, requests, summary: value};
+    chunks.push(value);
+  }
+}
+
+const call = (name: string, args: string): ToolCall => ({id: 'call-1', name, arguments: args});
+const wants = (...calls: ToolCall[]): AgentEvent[] => [
+  {type: 'tool-calls', calls},
+  {type: 'usage', input: 5, output: 1},
+  {type: 'end', reason: 'tool-calls'},
+];
+const says = (text: string): AgentEvent[] => [
+  {type: 'text', text},
+  {type: 'usage', input: 7, output: 2},
+  {type: 'end', reason: 'stop'},
+];
+
+test('runs the tool that is asked for and hands its result back', async () => {
+  const {chunks, requests, summary} = await ask([wants(call('get_droplet', '{"name":"WIN-web-01"}')), says('Running.')]);
+  expect(chunks.map(({type}) => type)).toEqual([
+    'start-step',
+    'tool-input-available',
+    'data-status',
+    'tool-output-available',
+    'finish-step',
+    'start-step',
+    'text-start',
+    'text-delta',
+    'text-end',
+    'data-answered-by',
+    'finish-step',
+  ]);
+  expect(requests[1]?.messages.at(-2)).toMatchObject({role: 'assistant', toolCalls: [{name: 'get_droplet'}]});
+  expect(requests[1]?.messages.at(-1)).toMatchObject({role: 'tool', callId: 'call-1'});
+  expect(JSON.stringify(requests[1]?.messages.at(-1))).toContain('203.0.113.10');
+  expect(summary).toEqual({reason: 'stop', usage: {input: 12, output: 3}});
+});
+
+test.each([
+  ['a tool that is not there', call('drop_tables', '{}')],
+  ['arguments that are not JSON', call('get_droplet', '{"name":')],
+  ['a missing argument', call('get_droplet', '{}')],
+  ['an argument of another type', call('get_droplet', '{"name":7}')],
+  ['another user’s server', call('get_droplet', '{"name":"sql-prod-7"}')],
+])('%s is an error that the model reads, and the turn goes on', async (_name, wanted) => {
+  const {chunks, requests} = await ask([wants(wanted), says('I could not read that.')]);
+  expect(chunks.filter(({type}) => type === 'tool-input-available')).toHaveLength(1);
+  expect(chunks.find(({type}) => type === 'tool-output-error')).toBeDefined();
+  expect(requests).toHaveLength(2);
+  expect(chunks.at(-1)).toEqual({type: 'finish-step'});
+});
+
+test('a model that goes in circles gets no tools after eight calls', async () => {
+  const wanted = wants(call('list_droplets', '{}'), call('list_droplets', '{}'), call('list_droplets', '{}'));
+  const {requests, chunks} = await ask([wanted, wanted, wanted, says('Enough.')]);
+  expect(chunks.filter(({type}) => type === 'tool-output-available')).toHaveLength(8);
+  expect(requests.at(-1)?.tools).toEqual([]);
+});
+
+test('a source in the knowledge base links to its page where the settings say how', async () => {
+  const source = {number: 2, title: 'RDP', location: 'rdp/cannot connect.md', excerpt: 'e'};
+  const cited: AgentEvent[] = [{type: 'sources', sources: [source]}, {type: 'end', reason: 'stop'}];
+  const linked = await ask([cited], {sourceUrl: 'https://help.example.com/{path}?from=chat'});
+  expect(linked.chunks[1]).toEqual({
+    type: 'source-url',
+    sourceId: '2',
+    title: 'RDP',
+    url: 'https://help.example.com/rdp/cannot%20connect?from=chat',
+    providerMetadata: {wincloud: {excerpt: 'e'}},
+  });
+  expect((await ask([cited])).chunks[1]).toMatchObject({type: 'source-document', filename: 'rdp/cannot connect.md'});
+});

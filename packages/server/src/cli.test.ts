@@ -1,0 +1,65 @@
+import {decodeJwt, decodeProtectedHeader} from 'jose';
+import {afterEach, expect, test, vi} from 'vitest';
+import {main} from './cli.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs a command line and gives its status and what it printed. */
+async function run(...args: string[]) {
+  const printed = {out: '', err: ''};
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed.out += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed.err += text;
+    return true;
+  });
+  const status = await main(args);
+  vi.restoreAllMocks();
+  return {status, ...printed};
+}
+
+test('token signs for the users of the demo, with claims over them', async () => {
+  const {status, out} = await run('token', '--tenant', 'wincloud', '--sub', 'alice', '--claims', '{"locale":"de"}');
+  expect(status).toBe(0);
+  expect(decodeProtectedHeader(out.trim())).toMatchObject({alg: 'HS256', kid: 'demo-wincloud'});
+  expect(decodeJwt(out.trim())).toMatchObject({
+    iss: 'wincloud',
+    aud: 'wincloud-chat',
+    sub: 'alice',
+    locale: 'de',
+    resources: {tag: 'wc-user-alice'},
+  });
+});
+
+test('token signs with a secret of its own for any tenant', async () => {
+  const {status, out} = await run('token', '--tenant', 'new', '--sub', 'x', '--secret', 'z'.repeat(32), '--kid', 'k9', '--json');
+  expect(status).toBe(0);
+  const {token} = JSON.parse(out);
+  expect(decodeProtectedHeader(token).kid).toBe('k9');
+  expect(decodeJwt(token)).toMatchObject({iss: 'new', sub: 'x'});
+});
+
+test.each([
+  [[], 2, 'Name a command'],
+  [['fly'], 2, 'There is no command "fly"'],
+  [['token'], 2, 'Name the tenant with --tenant. Example:'],
+  [['token', '--tenant', 'nobody', '--sub', 'x'], 2, 'There is no tenant "nobody"'],
+  [['token', '--tenant', 'wincloud', '--sub', 'x', '--claims', '[]'], 2, '--claims must be a JSON object. Example:'],
+  [['token', '--colour'], 2, '--colour'],
+  [['serve'], 2, 'Name the settings with --config. Example:'],
+  [['serve', '--config', 'nowhere.json'], 1, 'nowhere.json: cannot be read'],
+  [['serve', '--config', 'x', '--port', 'eighty'], 2, 'PORT must be a whole number'],
+])('%j says what is wrong', async (args, expected, text) => {
+  const {status, out, err} = await run(...args);
+  expect(status).toBe(expected);
+  expect(err).toContain(text);
+  expect(out).toBe('');
+});
+
+test.each([['--help'], ['token', '--help'], ['serve', '--help']])('help on standard output: %s %s', async (...args) => {
+  const {status, out} = await run(...args);
+  expect(status).toBe(0);
+  expect(out).toContain('wincloud-chat');
+});

@@ -1,0 +1,83 @@
+import {expect, test} from 'vitest';
+import {parseSettings, SettingsError} from './load.ts';
+
+const tenant = {
+  id: 'wincloud',
+  name: 'WinCloud',
+  origins: ['https://panel.example.com'],
+  secrets: [{kid: 'a', secret: '${WINCLOUD_SECRET}'}],
+  agents: ['support'],
+};
+const agent = {id: 'support', kind: 'gradient', url: 'https://abc.agents.do-ai.run', key: '${AGENT_KEY_SUPPORT}'};
+const good = {tenants: [tenant], agents: [agent], cloud: {token: '${CLOUD}'}};
+const env = {WINCLOUD_SECRET: 's'.repeat(32), AGENT_KEY_SUPPORT: 'k'.repeat(16), CLOUD: 't'.repeat(16)};
+
+function faultsOf(settings: unknown, variables: Record<string, string | undefined> = env): string {
+  try {
+    parseSettings(settings, variables);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('fills in variables and defaults', () => {
+  const settings = parseSettings(good, env);
+  expect(settings.tenants[0]?.secrets[0]?.secret).toBe(env.WINCLOUD_SECRET);
+  expect(settings.cloud).toEqual({url: 'https://api.digitalocean.com', token: env.CLOUD, cacheMs: 30_000});
+  expect(settings.agents[0]?.silenceMs).toBe(30_000);
+  expect(settings.tenants[0]?.limits.runningTurns).toBe(2);
+});
+
+const cases: Record<string, [settings: unknown, name: string]> = {
+  'no settings at all': [{}, 'tenants'],
+  'no agents': [{...good, agents: undefined}, 'agents'],
+  'no cloud token': [{...good, cloud: {}}, 'cloud.token'],
+  'an origin with a path': [{...good, tenants: [{...tenant, origins: ['https://a.example/x']}]}, 'tenants[0].origins[0]'],
+  'an origin with a slash': [{...good, tenants: [{...tenant, origins: ['https://a.example/']}]}, 'tenants[0].origins[0]'],
+  'a short secret': [{...good, tenants: [{...tenant, secrets: [{kid: 'a', secret: 'short'}]}]}, 'tenants[0].secrets[0].secret'],
+  'a wrong colour': [{...good, tenants: [{...tenant, theme: {accent: 'blue'}}]}, 'tenants[0].theme.accent'],
+  'a limit in words': [{...good, tenants: [{...tenant, limits: {turnsPerMinute: 'many'}}]}, 'tenants[0].limits.turnsPerMinute'],
+  'an agent that is not there': [{...good, tenants: [{...tenant, agents: ['support', 'sales']}]}, 'tenants[0].agents'],
+  'a default that is not listed': [{...good, tenants: [{...tenant, defaultAgent: 'billing'}]}, 'tenants[0].defaultAgent'],
+  'a URL with a path': [{...good, agents: [{...agent, url: 'https://a.example/api/v1'}]}, 'agents[0].url'],
+  'http to another machine': [{...good, agents: [{...agent, url: 'http://a.example'}]}, 'agents[0].url'],
+  'an unknown kind': [{...good, agents: [{...agent, kind: 'openai'}]}, 'agents[0]'],
+  'inference without a model': [{...good, agents: [{...agent, kind: 'inference'}]}, 'agents[0].model'],
+  'nobody can sign in': [{...good, tenants: [{...tenant, secrets: []}]}, 'tenants[0].secrets'],
+  'a tenant twice': [{...good, tenants: [tenant, tenant]}, 'tenants'],
+};
+
+test.each(Object.entries(cases))('%s: names the setting and shows a right one', (_name, [settings, name]) => {
+  const faults = faultsOf(settings);
+  const line = faults.split('\n').find((text) => text.startsWith(`${name}: `) || text.startsWith(`${name}.`));
+  expect(line, faults).toBeDefined();
+  expect(line).toMatch(/Example: \S|Give each/);
+});
+
+test('a setting that is spelt wrong is not ignored', () => {
+  expect(faultsOf({...good, tenants: [{...tenant, orgins: []}]})).toContain('unknown setting "orgins"');
+});
+
+test('a variable that is not set is named with the setting that wants it', () => {
+  const faults = faultsOf(good, {...env, AGENT_KEY_SUPPORT: undefined});
+  expect(faults).toContain('agents[0].key: the environment variable AGENT_KEY_SUPPORT is not set. Example:');
+});
+
+test('AGENT_URL and its like point every agent of their kind elsewhere', () => {
+  const both = {
+    ...good,
+    agents: [agent, {id: 'optimizer', kind: 'inference', url: 'https://inference.do-ai.run', key: 'k'.repeat(9), model: 'm'}],
+  };
+  const variables = {...env, AGENT_URL: 'http://127.0.0.1:9/', AGENT_KEY: 'other-key', CLOUD_URL: 'http://127.0.0.1:8'};
+  const settings = parseSettings(both, variables);
+  expect(settings.agents.map(({url, key}) => [url, key])).toEqual([
+    ['http://127.0.0.1:9', 'other-key'],
+    ['https://inference.do-ai.run', 'k'.repeat(9)],
+  ]);
+  expect(settings.cloud).toMatchObject({url: 'http://127.0.0.1:8', token: env.CLOUD});
+  expect(faultsOf(both, {...env, AGENT_URL: 'https://x.agents.do-ai.run/api/v1/chat'})).toMatch(
+    /^AGENT_URL: give an address without a path\. Example: /,
+  );
+});

@@ -1,0 +1,59 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {afterAll, expect, test} from 'vitest';
+import {openSqliteStore} from './sqlite.ts';
+import {describeStore} from './store-contract.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'wincloud-chat-store-'));
+let files = 0;
+const makeFile = () => {
+  files += 1;
+  return join(directory, `${files}.sqlite`);
+};
+afterAll(() => rmSync(directory, {recursive: true}));
+
+describeStore('SQLite', makeFile, openSqliteStore);
+
+test('commits are safe on disk: WAL and synchronous=FULL', () => {
+  const file = makeFile();
+  const store = openSqliteStore(file);
+  const db = new DatabaseSync(file);
+  expect(db.prepare('PRAGMA journal_mode').get()).toEqual({journal_mode: 'wal'});
+  db.close();
+  store.close();
+});
+
+test('a turn and its audit row are one commit', async () => {
+  const file = makeFile();
+  const store = openSqliteStore(file);
+  await store.beginTurn({
+    owner: {tenant: 'wincloud', subject: 'alice'},
+    conversationId: 'c1',
+    userMessage: {id: 'm', role: 'user', parts: [{type: 'text', text: 'Hi'}]},
+    messageId: 'a',
+    agent: 'support',
+    key: 'k',
+    bodyHash: 'h',
+    keyHolds: 'always',
+    replaces: undefined,
+    maxRunning: 2,
+    requestId: 'r-1',
+    now: 1,
+  });
+  const db = new DatabaseSync(file);
+  expect(db.prepare('SELECT tenant, subject, action, request_id FROM audit').all()).toEqual([
+    {tenant: 'wincloud', subject: 'alice', action: 'turn.begin', request_id: 'r-1'},
+  ]);
+  db.close();
+  store.close();
+});
+
+test('a file of a newer version is refused, with what to do', () => {
+  const file = makeFile();
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA user_version = 99');
+  db.close();
+  expect(() => openSqliteStore(file)).toThrow(/newer version \(99\)\. Run that version/);
+});

@@ -1,0 +1,195 @@
+import type {ChatMessage} from '@wincloud/chat-core/protocol';
+import {afterEach, describe, expect, test} from 'vitest';
+import type {NewTurn, Store, Turn} from '../ports.ts';
+
+const NOW = 1_800_000_000_000;
+const ALICE = {tenant: 'wincloud', subject: 'alice'};
+const BOB = {tenant: 'wincloud', subject: 'bob'};
+const OTHER_ALICE = {tenant: 'acme', subject: 'alice'};
+
+const message = (text: string, id = 'm1'): ChatMessage => ({id, role: 'user', parts: [{type: 'text', text}]});
+const answer = (text: string): ChatMessage => ({id: 'a', role: 'assistant', parts: [{type: 'text', text}]});
+
+function newTurn(change: Partial<NewTurn> = {}): NewTurn {
+  return {
+    owner: ALICE,
+    conversationId: 'c1',
+    userMessage: message('Hi'),
+    messageId: 'a1',
+    agent: 'support',
+    key: 'key:1',
+    bodyHash: 'h1',
+    keyHolds: 'always',
+    replaces: undefined,
+    maxRunning: 2,
+    requestId: 'r1',
+    now: NOW,
+    ...change,
+  };
+}
+
+async function begin(store: Store, change: Partial<NewTurn> = {}): Promise<Turn> {
+  const begun = await store.beginTurn(newTurn(change));
+  if (begun.outcome !== 'begun') throw new Error(begun.outcome);
+  return begun.turn;
+}
+
+const finish = (store: Store, turn: Turn, text = 'Hello') =>
+  store.appendEvents(turn, [], {status: 'complete', answer: answer(text), usage: {input: 1, output: 2}, now: NOW + 5});
+
+/** What every store must do. `open` gives a store on the place it is called with, so that a test can open it again. */
+export function describeStore(name: string, makePlace: () => string, open: (place: string) => Store): void {
+  describe(`${name} keeps the store contract`, () => {
+    const opened: Store[] = [];
+    const openOne = (place = makePlace()) => {
+      const store = open(place);
+      opened.push(store);
+      return store;
+    };
+    afterEach(() => {
+      for (const store of opened.splice(0)) store.close();
+    });
+
+    test('the epoch, the secret and all that was acknowledged outlive the process', async () => {
+      const place = makePlace();
+      const first = openOne(place);
+      const turn = await begin(first);
+      await first.appendEvents(turn, [{seq: 1, chunk: {type: 'start', messageId: 'a1'}}]);
+      const second = openOne(place);
+      expect(second.epoch).toBe(first.epoch);
+      expect([...second.serverSecret]).toEqual([...first.serverSecret]);
+      expect(second.serverSecret).toHaveLength(32);
+      expect(await second.listUnfinished()).toEqual([turn]);
+      expect(await second.readEvents(turn, 0, 10)).toEqual([{seq: 1, chunk: {type: 'start', messageId: 'a1'}}]);
+      expect(openOne().epoch).not.toBe(first.epoch);
+    });
+
+    test('allowances are taken from all or from none', async () => {
+      const store = openOne();
+      const wide = {key: 'wide', limit: 10, windowMs: 60_000};
+      const narrow = {key: 'narrow', limit: 1, windowMs: 60_000};
+      expect(await store.take([wide, narrow], NOW)).toMatchObject({allowed: true, index: 1, remaining: 0});
+      expect(await store.take([wide, narrow], NOW)).toMatchObject({allowed: false, index: 1, retryAfterMs: 60_000});
+      expect(await store.take([wide], NOW)).toMatchObject({allowed: true, remaining: 8});
+    });
+
+    test('of many at once exactly the limit pass', async () => {
+      const store = openOne();
+      const taken = await Promise.all(
+        Array.from({length: 50}, () => store.take([{key: 'k', limit: 10, windowMs: 60_000}], NOW)),
+      );
+      expect(taken.filter(({allowed}) => allowed)).toHaveLength(10);
+    });
+
+    test('a token id is used once, in each tenant, until it expires', async () => {
+      const store = openOne();
+      expect(await store.consumeJti('wincloud', 'j', NOW + 1000, NOW)).toBe(true);
+      expect(await store.consumeJti('wincloud', 'j', NOW + 1000, NOW)).toBe(false);
+      expect(await store.consumeJti('acme', 'j', NOW + 1000, NOW)).toBe(true);
+      expect(await store.consumeJti('wincloud', 'j', NOW + 3000, NOW + 1001)).toBe(true);
+    });
+
+    test('one key is one turn; with another body it is none', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      expect(await store.beginTurn(newTurn())).toEqual({outcome: 'same', turn});
+      expect(await store.beginTurn(newTurn({bodyHash: 'h2'}))).toEqual({outcome: 'key-reused'});
+      await finish(store, turn);
+      expect(await store.beginTurn(newTurn())).toMatchObject({outcome: 'same', turn: {status: 'complete'}});
+      expect(await store.beginTurn(newTurn({owner: BOB}))).toMatchObject({outcome: 'begun'});
+    });
+
+    test('a key that holds while running begins a new turn after the ending', async () => {
+      const store = openOne();
+      const soft = {keyHolds: 'while-running', replaces: {userMessageId: 'm1'}} as const;
+      const turn = await begin(store, soft);
+      expect(await store.beginTurn(newTurn(soft))).toMatchObject({outcome: 'same'});
+      expect(await store.beginTurn(newTurn({...soft, bodyHash: 'h2'}))).toMatchObject({outcome: 'busy'});
+      await finish(store, turn);
+      expect((await begin(store, soft)).turn).toBe(2);
+      expect((await store.readTurns(turn.conversation)).map((one) => one.turn)).toEqual([2]);
+    });
+
+    test('one running turn a conversation, so many a user', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      expect(await store.beginTurn(newTurn({key: 'key:2'}))).toEqual({outcome: 'busy', turn});
+      await begin(store, {conversationId: 'c2'});
+      expect(await store.beginTurn(newTurn({conversationId: 'c3'}))).toEqual({outcome: 'too-many'});
+      await finish(store, turn);
+      expect(await store.beginTurn(newTurn({conversationId: 'c3'}))).toMatchObject({outcome: 'begun'});
+    });
+
+    test('a replaced message takes all turns after it along', async () => {
+      const store = openOne();
+      for (const number of [1, 2, 3]) {
+        const turn = await begin(store, {key: `key:${number}`, messageId: `a${number}`, userMessage: message(`q${number}`, `m${number}`)});
+        await finish(store, turn);
+      }
+      const edited = await begin(store, {key: 'key:4', replaces: {userMessageId: 'm2'}, userMessage: message('q2, better', 'm2')});
+      await finish(store, edited);
+      const asked = async () => (await store.readTurns(edited.conversation)).map(({userMessage}) => userMessage.parts[0]);
+      expect(await asked()).toMatchObject([{text: 'q1'}, {text: 'q2, better'}]);
+      const again = await begin(store, {key: 'key:5', replaces: {messageId: 'a1'}, userMessage: message('forged')});
+      expect(again.userMessage).toEqual(message('q1', 'm1'));
+      expect(await asked()).toMatchObject([{text: 'q1'}]);
+    });
+
+    test('events are read from any place, the ending comes with its answer', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      const events = Array.from({length: 5}, (_, index) => ({
+        seq: index + 1,
+        chunk: {type: 'text-delta', id: 't', delta: `„${index}“`} as const,
+      }));
+      await store.appendEvents(turn, events.slice(0, 2));
+      await store.appendEvents(turn, events.slice(2), {status: 'stopped', answer: answer('x'), usage: undefined, now: NOW});
+      expect(await store.readEvents(turn, 0, 10)).toEqual(events);
+      expect(await store.readEvents(turn, 3, 1)).toEqual([events[3]]);
+      expect(await store.readEvents(turn, 5, 10)).toEqual([]);
+      expect(await store.readTurns(turn.conversation)).toMatchObject([{status: 'stopped', answer: answer('x')}]);
+      expect(await store.listUnfinished()).toEqual([]);
+    });
+
+    test('an event is stored once: the same number again is refused and changes nothing', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      const event = {seq: 1, chunk: {type: 'start', messageId: 'a'} as const};
+      await store.appendEvents(turn, [event]);
+      const twice = [{seq: 2, chunk: {type: 'start-step'} as const}, event];
+      await expect(store.appendEvents(turn, twice)).rejects.toThrow();
+      expect(await store.readEvents(turn, 0, 10)).toEqual([event]);
+    });
+
+    test('a write that fails takes no other write of its commit with it', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      const event = {seq: 1, chunk: {type: 'start-step'} as const};
+      const results = await Promise.allSettled([
+        store.appendEvents(turn, [event]),
+        store.appendEvents(turn, [event]),
+        store.consumeJti('wincloud', 'j', NOW + 1, NOW),
+      ]);
+      expect(results.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    });
+
+    test('a conversation belongs to its owner, tenant first', async () => {
+      const store = openOne();
+      await begin(store);
+      const entry = {...BOB, action: 'conversation.delete', requestId: 'r', detail: {}};
+      for (const owner of [BOB, OTHER_ALICE]) {
+        expect(await store.findConversation(owner, 'c1')).toBeUndefined();
+        expect(await store.listConversations(owner, 10)).toEqual([]);
+        expect(await store.renameConversation(owner, 'c1', 'x')).toBe(false);
+        expect(await store.deleteConversation(owner, 'c1', entry, NOW)).toBe(false);
+      }
+      expect(await store.listConversations(ALICE, 10)).toMatchObject([{id: 'c1', title: 'Hi'}]);
+      expect(await store.deleteConversation(ALICE, 'c1', entry, NOW)).toBe(true);
+      expect(await store.findConversation(ALICE, 'c1')).toBeUndefined();
+    });
+
+    test('says whether it can be written', async () => {
+      await expect(openOne().check()).resolves.toBeUndefined();
+    });
+  });
+}

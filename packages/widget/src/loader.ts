@@ -1,0 +1,180 @@
+import type {WinCloudChat as ChatElement} from './wincloud-chat.ts';
+
+/** The address of the chat's module, relative to this script. The build writes the hashed name here. */
+declare const __CHAT_MODULE__: string;
+
+/** What `boot` takes: the element's attributes and properties, and where an inline chat goes. */
+export interface BootOptions {
+  tenant?: string;
+  api?: string;
+  tokenUrl?: string;
+  getToken?: () => Promise<string>;
+  mode?: 'floating' | 'inline';
+  name?: string;
+  accent?: string;
+  scheme?: 'auto' | 'light' | 'dark';
+  locale?: string;
+  suggestions?: string[];
+  /** `false`: the page opens the chat with a button of its own. */
+  launcher?: boolean | string;
+  /** Selector of the element that gets the chat, for `mode: 'inline'`. */
+  target?: string;
+}
+
+/**
+ * The one global. A page may call it before this script is there:
+ *
+ * @example
+ * window.WinCloudChat ??= (...call) => (WinCloudChat.q ??= []).push(call);
+ * WinCloudChat('boot', {getToken: () => fetch('/chat/token').then((r) => r.text())});
+ */
+export interface WinCloudChatCommand {
+  (command: 'boot', options?: BootOptions): void;
+  (command: 'open' | 'close' | 'toggle' | 'shutdown'): void;
+  (command: 'ask', text: string): void;
+  q?: unknown[][];
+}
+
+type Options = Record<string, unknown>;
+
+/**
+ * The launcher, as the element draws it: the same box, colour and icon before and after. The icon is black or white
+ * by the lightness of the accent, which CSS computes for any notation of a colour.
+ */
+const LAUNCHER_CSS =
+  ':host{all:initial;display:contents}button,p{all:unset;box-sizing:border-box;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}button:focus-visible{outline:2px solid var(--c);outline-offset:2px}svg{width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}[aria-busy]{opacity:.7}p{margin-bottom:68px;max-width:300px;padding:12px 16px;border-radius:12px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui;overflow-wrap:anywhere}';
+
+/**
+ * What every page pays: it imports nothing and draws the launcher. The chat itself is imported when a pointer or the
+ * focus comes near. Nothing here may throw into the page.
+ */
+(() => {
+  const script = document.currentScript as HTMLScriptElement;
+  const page = window as unknown as {WinCloudChat?: WinCloudChatCommand & {on?: boolean}};
+  const early = page.WinCloudChat;
+  if (early?.on) return; // this script twice on one page
+
+  const {origin} = new URL(script.src);
+  const data: Options = {api: origin, ...script.dataset};
+  const refused = new Set<string>();
+  let element: ChatElement | undefined;
+  let module: Promise<unknown> | undefined;
+
+  /** The element with our launcher in its own shadow root: one host element from the first pixel on. */
+  function boot(options?: Options): void {
+    const {target, auto, launcher, ...given} = {...data, ...options};
+    const chat = element ?? document.createElement('wincloud-chat');
+    for (const key in given) {
+      const value = given[key];
+      if (typeof value === 'string') chat.setAttribute(key.replace(/[A-Z]/g, '-$&'), value);
+      else Object.assign(chat, {[key]: value});
+    }
+    if (`${launcher}` === 'false') chat.toggleAttribute('no-launcher', true);
+    if (element) return;
+    element = chat;
+    const isInline = given.mode === 'inline';
+    const key = `wincloud-chat:${new URL(`${given.api}`).host}:${given.tenant}`;
+    if (!isInline && !chat.hasAttribute('no-launcher') && !chat.shadowRoot) {
+      draw(chat, `${given.accent || stored('localStorage', key).accent || '#1463ff'}`);
+    }
+    const place = () => {
+      (document.querySelector(`${target || 'body'}`) ?? document.body).append(chat);
+      if (isInline) load();
+      else if (stored('sessionStorage', key).open) setTimeout(() => load().then(() => chat.setAttribute('open', '')));
+    };
+    if (document.body) place();
+    else document.addEventListener('DOMContentLoaded', place);
+  }
+
+  function draw(chat: ChatElement, color: string): void {
+    const root = chat.attachShadow({mode: 'open'});
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LAUNCHER_CSS);
+    (sheet.cssRules[0] as CSSStyleRule).style.setProperty('--c', color);
+    root.adoptedStyleSheets = [sheet];
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const path = document.createElementNS(svg.namespaceURI, 'path');
+    svg.setAttribute('viewBox', '0 0 24 24');
+    path.setAttribute('d', 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z');
+    svg.append(path);
+    const button = document.createElement('button');
+    button.part.value = 'launcher';
+    button.ariaLabel = 'Open chat';
+    button.ariaExpanded = 'false';
+    button.append(svg);
+    button.addEventListener('pointerenter', load);
+    button.addEventListener('focus', load);
+    button.addEventListener('click', async () => {
+      button.ariaBusy = 'true';
+      await load();
+      await chat.updateComplete;
+      // A person did this: the element's own launcher says so to the page.
+      root.querySelector('button')?.click();
+    });
+    root.append(button);
+  }
+
+  /** Imports the chat, once. Never rejects: what went wrong is said where the launcher is. */
+  function load(): Promise<unknown> {
+    document.addEventListener('securitypolicyviolation', note);
+    module ??= import(new URL(__CHAT_MODULE__, script.src).href).catch(() => {
+      module = undefined;
+      explain();
+      return new Promise(() => {});
+    });
+    return module;
+  }
+
+  function note({effectiveDirective, blockedURI}: SecurityPolicyViolationEvent): void {
+    if (effectiveDirective === 'trusted-types') refused.add('trusted-types wincloud-chat');
+    else if (blockedURI.startsWith(origin)) refused.add(`${effectiveDirective.replace('-elem', '')} ${origin}`);
+  }
+
+  function explain(): void {
+    const text = refused.size
+      ? `This page's Content-Security-Policy blocks the chat. Add “${[...refused].join('; ')}”.`
+      : `The chat could not be loaded from ${origin}. Check the connection and try again.`;
+    console.error(text);
+    const root = element?.shadowRoot;
+    const [button, ...earlier] = root?.children ?? [];
+    if (button) button.ariaBusy = null;
+    for (const note of earlier) note.remove();
+    const note = document.createElement('p');
+    note.role = 'alert';
+    note.textContent = text;
+    root?.append(note);
+  }
+
+  /** The element's memory, read without its code. */
+  function stored(area: 'localStorage' | 'sessionStorage', key: string): {accent?: string; open?: boolean} {
+    try {
+      return JSON.parse(window[area].getItem(key) || '{}');
+    } catch {
+      return {};
+    }
+  }
+
+  function run(command: unknown, argument: unknown): void {
+    if (command === 'boot') return boot(argument as Options);
+    if (command === 'shutdown') {
+      element?.remove();
+      element = undefined;
+      return;
+    }
+    const method = {open: 'show', close: 'hide', toggle: 'toggle', ask: 'ask'}[`${command}`] as 'ask' | undefined;
+    if (!method) throw `There is no command “${command}”.`;
+    if (!element) boot();
+    load().then(() => element?.[method](argument as string));
+  }
+
+  page.WinCloudChat = (command: unknown, argument?: unknown) => {
+    try {
+      run(command, argument);
+    } catch (error) {
+      console.error('WinCloudChat:', error);
+    }
+  };
+  page.WinCloudChat.on = true;
+  if (data.auto !== 'false') page.WinCloudChat('boot');
+  for (const call of early?.q ?? []) page.WinCloudChat(...(call as ['boot']));
+})();

@@ -1,0 +1,408 @@
+import {type Cursor, cursorAt, eat, isBlank, rest, skip} from './cursor.ts';
+import {type Definitions, takeDefinitions} from './definitions.ts';
+import {type Align, alignments, splitRow} from './tables.ts';
+
+export type BlockKind =
+  | 'root'
+  | 'quote'
+  | 'list'
+  | 'item'
+  | 'paragraph'
+  | 'heading'
+  | 'code'
+  | 'rule'
+  | 'table'
+  | 'row';
+
+/** One block of the document. One shape for every kind, so that the hot paths stay monomorphic. */
+export interface Block {
+  kind: BlockKind;
+  /** More text may still come into it; also true for a heading or row shown from an unfinished line. */
+  open: boolean;
+  children: Block[];
+  /** How many leading children can never change again, as of the last finished line. */
+  sealed: number;
+  /** Source of a paragraph or heading; text of a code block. */
+  text: string;
+  /** Blank lines of an indented code block that count only when more code follows. */
+  gap: string;
+  /** Heading: 1 to 6. Code: length of the fence, 0 when indented. */
+  level: number;
+  /** Code: info string. List: its marker, `-`, `+`, `*`, `.` or `)`. */
+  info: string;
+  /** Code: the fence's character. */
+  fence: string;
+  /** Item: column where its content starts. Code: indent of the fence. List: first number. */
+  offset: number;
+  /** List: blank lines stand between its parts (CommonMark 5.3), so paragraphs are kept as such. */
+  loose: boolean;
+  align: Align[];
+  cells: string[];
+}
+
+export interface BlockParser {
+  readonly root: Block;
+  /** Takes one finished line, without its line ending. */
+  line(text: string): void;
+  /** Reads an unfinished line as if it were finished. `rollback` must follow before anything else. */
+  preview(text: string): void;
+  rollback(): void;
+  /** Marks what is final for who draws the tree. */
+  seal(): void;
+  /** The leaf that takes the next line, if any. */
+  tip(): Block | undefined;
+  /** Closes every block. */
+  finish(): void;
+}
+
+/** Containers (quotes, lists, items) inside each other; deeper markers are text. The limit keeps layout and recursion small. */
+const MAX_DEPTH = 100;
+const FENCE = /(`{3,})([^`]*)$|(~{3,})(.*)$/y;
+const ATX = /(#{1,6})(?=[ \t]|$)/y;
+const SETEXT = /(=+|-+)[ \t]*$/y;
+const RULE = /(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/y;
+const MARKER = /(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/y;
+
+interface Saved {
+  block: Block;
+  copy: Block;
+  count: number;
+}
+
+/**
+ * Reads blocks line by line as CommonMark's appendix describes: match the containers still
+ * open, look for new block starts, then add what is left to the leaf. A finished line is read once.
+ */
+export function createBlockParser(definitions: Definitions): BlockParser {
+  const root = block('root');
+  /** Open containers, outermost first; `leaf` is the open leaf of the last one. */
+  let stack: Block[] = [root];
+  let leaf: Block | undefined;
+  /** The innermost quote (or the root) in which the line before was blank. */
+  let blankIn: Block | undefined;
+  let trial = false;
+  let saved: Saved[] = [];
+  let savedBlankIn: Block | undefined;
+  let savedLeaf: Block | undefined;
+
+  function line(text: string): void {
+    const cursor = cursorAt(text);
+    const scope = {quote: root};
+    const matched = matchContainers(cursor, scope);
+    const direct = matched === stack.length;
+    if (direct && leaf?.kind === 'code' && continueCode(leaf, cursor, scope.quote)) return;
+
+    const paragraph = leaf?.kind === 'paragraph' ? leaf : undefined;
+    const table = direct && leaf?.kind === 'table' ? leaf : undefined;
+    const depth = openBlocks(cursor, matched, direct ? paragraph : undefined, paragraph);
+    if (depth < 0) {
+      blankIn = undefined;
+      return;
+    }
+    const opened = depth > 0;
+    if (isBlank(cursor)) {
+      if (!opened) settle(matched);
+      blankIn = opened ? undefined : scope.quote;
+      return;
+    }
+    const content = text.slice(cursor.next);
+    if (!opened && paragraph) {
+      paragraph.text += `\n${content}`; // also the lazy continuation lines of 5.1
+    } else if (!opened && table) {
+      addRow(table, splitRow(content));
+    } else {
+      if (!opened) settle(matched);
+      leaf = add('paragraph');
+      leaf.text = content;
+    }
+    blankIn = undefined;
+  }
+
+  /** Phase one: how many open containers this line continues, the root included. */
+  function matchContainers(cursor: Cursor, scope: {quote: Block}): number {
+    let depth = 1;
+    for (; depth < stack.length; depth++) {
+      const container = stack[depth] as Block;
+      if (container.kind === 'quote') {
+        if (!takeQuoteMarker(cursor)) break;
+        scope.quote = container;
+      } else if (container.kind === 'item') {
+        // An item that starts with a blank line ends at a second one (5.2, rule 3).
+        if (isBlank(cursor) ? !container.children.length : cursor.indent < container.offset) break;
+        eat(cursor, container.offset);
+      }
+    }
+    return depth;
+  }
+
+  /** A line inside an open code block; false when it ends the block and is not part of it. */
+  function continueCode(code: Block, cursor: Cursor, quote: Block): boolean {
+    if (code.level) {
+      blankIn = undefined;
+      if (cursor.indent < 4 && closesFence(code, cursor)) settle(stack.length);
+      else {
+        eat(cursor, code.offset);
+        code.text += `${rest(cursor)}\n`;
+      }
+      return true;
+    }
+    if (cursor.indent < 4 && !isBlank(cursor)) return false;
+    eat(cursor, 4);
+    if (isBlank(cursor)) {
+      code.gap += `${rest(cursor)}\n`;
+      blankIn = quote;
+    } else {
+      code.text += `${code.gap}${rest(cursor)}\n`;
+      code.gap = '';
+      blankIn = undefined;
+    }
+    return true;
+  }
+
+  /**
+   * Phase two: opens blocks until none starts here. Returns -1 when a leaf took the whole line,
+   * 0 when nothing was opened, and the new depth otherwise.
+   * @param direct - the paragraph this line continues without laziness
+   */
+  function openBlocks(cursor: Cursor, matched: number, direct: Block | undefined, lazy: Block | undefined): number {
+    let depth = matched;
+    let paragraph = direct;
+    let opened = false;
+    while (!isBlank(cursor)) {
+      if (cursor.indent >= 4) {
+        if (lazy && !opened) break;
+        settle(depth);
+        eat(cursor, 4);
+        leaf = add('code');
+        leaf.text = `${rest(cursor)}\n`;
+        return -1;
+      }
+      const {line, next} = cursor;
+      const first = line[next] as string;
+      let match: RegExpExecArray | null;
+      if (first === '>' && depth < MAX_DEPTH) {
+        settle(depth);
+        takeQuoteMarker(cursor);
+        stack.push(add('quote'));
+      } else if (first === '#' && (match = matchAt(ATX, line, next))) {
+        settle(depth);
+        const level = (match[1] as string).length;
+        addLine('heading', stripClosing(line.slice(next + level))).level = level;
+        return -1;
+      } else if ((first === '`' || first === '~') && (match = matchAt(FENCE, line, next))) {
+        settle(depth);
+        const fence = (match[1] ?? match[3]) as string;
+        leaf = add('code');
+        leaf.level = fence.length;
+        leaf.fence = first;
+        leaf.info = ((match[2] ?? match[4]) as string).trim();
+        leaf.offset = cursor.indent;
+        return -1;
+      } else if (paragraph && (match = matchAt(SETEXT, line, next)) && define(paragraph)) {
+        paragraph.kind = 'heading';
+        paragraph.level = first === '=' ? 1 : 2;
+        paragraph.open = trial;
+        leaf = undefined;
+        return -1;
+      } else if (matchAt(RULE, line, next)) {
+        settle(depth);
+        addLine('rule', '');
+        return -1;
+      } else if (paragraph && startTable(paragraph, line.slice(next))) {
+        return -1;
+      } else if (depth < MAX_DEPTH && (match = matchAt(MARKER, line, next)) && mayStart(match, cursor, paragraph)) {
+        openItem(match, cursor, depth);
+      } else break;
+      depth = stack.length;
+      paragraph = undefined;
+      opened = true;
+    }
+    return opened ? depth : 0;
+  }
+
+  /** Only an item with content, and numbered 1, may interrupt a paragraph (5.2, 5.3). */
+  function mayStart(match: RegExpExecArray, cursor: Cursor, paragraph: Block | undefined): boolean {
+    if (!paragraph) return true;
+    return (!match[2] || +match[2] === 1) && /\S/.test(cursor.line.slice(cursor.next + match[0].length));
+  }
+
+  function openItem(match: RegExpExecArray, cursor: Cursor, depth: number): void {
+    const width = match[0].length;
+    let offset = cursor.indent + width;
+    skip(cursor, width);
+    // Content starts after one to four columns; five or more mean indented code after one.
+    const gap = isBlank(cursor) || cursor.indent > 4 ? 1 : cursor.indent;
+    offset += gap;
+    if (!isBlank(cursor)) eat(cursor, gap);
+    settle(depth);
+    const info = (match[1] ?? match[3]) as string;
+    let list = stack[stack.length - 1] as Block;
+    if (list.kind !== 'list' || list.info !== info) {
+      list = add('list');
+      list.info = info;
+      list.offset = match[2] ? +match[2] : -1;
+      stack.push(list);
+    } else if (blankIn && blankIn === quoteAround()) list.loose = true;
+    const item = add('item');
+    item.offset = offset;
+    stack.push(item);
+  }
+
+  /** Turns the last line of `paragraph` into a table's header when `line` is its delimiter row (GFM 4.10). */
+  function startTable(paragraph: Block, line: string): boolean {
+    const align = alignments(line);
+    if (!align) return false;
+    const at = paragraph.text.lastIndexOf('\n') + 1;
+    const header = splitRow(paragraph.text.slice(at));
+    if (header.length !== align.length) return false;
+    paragraph.text = paragraph.text.slice(0, Math.max(0, at - 1));
+    settle(stack.length);
+    leaf = add('table');
+    leaf.align = align;
+    addRow(leaf, header);
+    return true;
+  }
+
+  function addRow(table: Block, cells: string[]): void {
+    const row = block('row');
+    row.open = trial;
+    row.cells = cells;
+    row.align = table.align;
+    table.children.push(row);
+  }
+
+  /** Closes the leaf and every container from `depth` on. */
+  function settle(depth: number): void {
+    if (leaf) {
+      if (leaf.kind === 'paragraph') define(leaf);
+      leaf.open = false;
+      leaf = undefined;
+    }
+    while (stack.length > depth) (stack.pop() as Block).open = false;
+  }
+
+  /** Takes the reference definitions a paragraph starts with; false when nothing else is in it. */
+  function define(paragraph: Block): boolean {
+    paragraph.text = takeDefinitions(paragraph.text, trial ? undefined : definitions);
+    if (paragraph.text) return true;
+    const siblings = (stack[stack.length - 1] as Block).children;
+    if (siblings[siblings.length - 1] === paragraph) siblings.pop();
+    leaf = undefined;
+    return false;
+  }
+
+  function add(kind: BlockKind): Block {
+    let parent = stack[stack.length - 1] as Block;
+    if (parent.kind === 'list' && kind !== 'item') {
+      parent.open = false;
+      stack.pop();
+      parent = stack[stack.length - 1] as Block;
+    }
+    if (blankIn && parent.kind === 'item' && parent.children.length && blankIn === quoteAround()) {
+      (stack[stack.length - 2] as Block).loose = true;
+    }
+    const added = block(kind);
+    parent.children.push(added);
+    return added;
+  }
+
+  /** A leaf of one line. */
+  function addLine(kind: BlockKind, text: string): Block {
+    const added = add(kind);
+    added.text = text;
+    added.open = trial;
+    return added;
+  }
+
+  /** A blank line inside a quote does not loosen the lists around the quote. */
+  function quoteAround(): Block {
+    let depth = stack.length - 1;
+    while (depth && stack[depth]?.kind !== 'quote') depth--;
+    return stack[depth] as Block;
+  }
+
+  function seal(): void {
+    for (const container of leaf ? [...stack, leaf] : stack) {
+      const last = container.children[container.children.length - 1];
+      container.sealed = container.children.length - (last?.open ? 1 : 0);
+    }
+  }
+
+  return {
+    root,
+    line,
+    seal,
+    tip: () => leaf,
+    preview(text) {
+      saved = (leaf ? [...stack, leaf] : stack).map((one) => ({block: one, copy: {...one}, count: one.children.length}));
+      savedBlankIn = blankIn;
+      savedLeaf = leaf;
+      trial = true;
+      line(text);
+    },
+    rollback() {
+      for (const [depth, {block: one, copy, count}] of saved.entries()) {
+        Object.assign(one, copy);
+        one.children.length = count;
+        const child = saved[depth + 1];
+        if (child) one.children[count - 1] = child.block;
+      }
+      leaf = savedLeaf;
+      stack = saved.map((one) => one.block);
+      if (leaf) stack.pop();
+      blankIn = savedBlankIn;
+      trial = false;
+    },
+    finish() {
+      settle(1);
+      root.open = false;
+      seal();
+    },
+  };
+}
+
+function block(kind: BlockKind): Block {
+  return {
+    kind,
+    open: true,
+    children: [],
+    sealed: 0,
+    text: '',
+    gap: '',
+    level: 0,
+    info: '',
+    fence: '',
+    offset: 0,
+    loose: false,
+    align: [],
+    cells: [],
+  };
+}
+
+function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(line);
+}
+
+function takeQuoteMarker(cursor: Cursor): boolean {
+  if (cursor.indent >= 4 || cursor.line[cursor.next] !== '>') return false;
+  skip(cursor, 1);
+  eat(cursor, 1);
+  return true;
+}
+
+function closesFence(code: Block, cursor: Cursor): boolean {
+  const {line} = cursor;
+  let at = cursor.next;
+  while (line[at] === code.fence) at++;
+  return at - cursor.next >= code.level && !/\S/.test(line.slice(at));
+}
+
+/** Removes the optional closing `#`s of an ATX heading (4.2). Loops, not a pattern: that would be quadratic. */
+function stripClosing(text: string): string {
+  const trimmed = text.trim();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === '#') end--;
+  if (end === trimmed.length) return trimmed;
+  return end === 0 || trimmed[end - 1] === ' ' || trimmed[end - 1] === '\t' ? trimmed.slice(0, end).trim() : trimmed;
+}

@@ -1,0 +1,185 @@
+import {css} from 'lit';
+
+/** An answer: its text as markdown makes it, and the sources under it. */
+export const answerStyles = css`
+  .text > :first-child {
+    margin-block-start: 0;
+  }
+  .text > :last-child {
+    margin-block-end: 0;
+  }
+  .text :is(p, ul, ol, pre, table, blockquote, hr, .code-block, .table) {
+    margin: 0 0 12px;
+  }
+  .text :is(ul, ol) {
+    padding-inline-start: 24px;
+    list-style: revert;
+  }
+  .text li > :is(p, ul, ol):last-child,
+  .text li {
+    margin-block-end: 4px;
+  }
+  .text :is(h1, h2, h3, h4, h5, h6) {
+    margin: 16px 0 8px;
+    font-size: 16px;
+    font-weight: 600;
+    line-height: 1.35;
+  }
+  .text :is(h3, h4, h5, h6) {
+    font-size: 15px;
+  }
+  .text a {
+    color: var(--_link);
+    text-underline-offset: 2px;
+  }
+  .text code {
+    padding: 1px 5px;
+    border-radius: 5px;
+    background: var(--_raised);
+    font: 13px/1.5 var(--_mono);
+  }
+  .text pre {
+    padding: 12px 14px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_raised);
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    text-align: left;
+    direction: ltr;
+  }
+  .text pre code {
+    padding: 0;
+    background: none;
+    overflow-wrap: normal;
+  }
+  .text table {
+    border-collapse: collapse;
+    font-size: 14px;
+  }
+  .text :is(th, td) {
+    padding: 6px 10px;
+    border: 1px solid var(--_line);
+    text-align: start;
+    vertical-align: top;
+    overflow-wrap: normal;
+  }
+  .text th {
+    background: var(--_raised);
+    font-weight: 600;
+  }
+  .text blockquote {
+    padding-inline-start: 12px;
+    border-inline-start: 3px solid var(--_line);
+    color: var(--_soft);
+  }
+  .text hr {
+    border: 0;
+    border-block-start: 1px solid var(--_line);
+  }
+  .cite {
+    min-inline-size: 18px;
+    margin-inline: 2px;
+    padding: 0 4px;
+    border-radius: 5px;
+    background: var(--_raised);
+    color: var(--_link);
+    font-size: 11px;
+    font-weight: 600;
+    line-height: 18px;
+    text-align: center;
+    vertical-align: 2px;
+  }
+  .cite:hover {
+    background: var(--_line);
+  }
+  .answer .meta {
+    margin-block-start: 4px;
+    margin-inline: -6px 0;
+  }
+  .sources {
+    margin-block-start: 12px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    font-size: 13px;
+    overflow: hidden;
+  }
+  .sources-title {
+    padding: 6px 12px;
+    background: var(--_raised);
+    color: var(--_soft);
+    font-size: 12px;
+    font-weight: 600;
+  }
+  .source {
+    position: relative;
+    border-block-start: 1px solid var(--_line);
+  }
+  .source-row {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr);
+    column-gap: 8px;
+    align-items: baseline;
+    padding: 8px 12px;
+    padding-inline-end: 44px;
+    color: inherit;
+    text-decoration: none;
+  }
+  .source-row:focus-visible {
+    outline-offset: -2px;
+  }
+  a.source-row:hover .source-title {
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .number {
+    color: var(--_soft);
+    font-variant-numeric: tabular-nums;
+  }
+  .source-title {
+    font-weight: 500;
+  }
+  .where {
+    grid-column: 2;
+    color: var(--_soft);
+    font-size: 12px;
+  }
+  summary {
+    position: absolute;
+    inset-block-start: 2px;
+    inset-inline-end: 6px;
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: 8px;
+    color: var(--_soft);
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary:hover {
+    background: var(--_raised);
+  }
+  summary .icon {
+    inline-size: 16px;
+    block-size: 16px;
+    transition: rotate 120ms;
+  }
+  @media (pointer: coarse) {
+    summary {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+  }
+  [open] > summary .icon {
+    rotate: 180deg;
+  }
+  .excerpt {
+    padding: 0 12px 10px;
+    padding-inline-start: 40px;
+    color: var(--_soft);
+    white-space: pre-line;
+  }
+`;

@@ -1,0 +1,24 @@
+import {html, type TemplateResult} from 'lit';
+import {icon} from '../icons.ts';
+import type {Labels} from '../locales/en.ts';
+
+export interface LauncherProps {
+  labels: Labels;
+  open: boolean;
+  onToggle: () => void;
+}
+
+/** The round button in the corner. It stays in the DOM while the panel covers it, so that focus can come back. */
+export function launcher({labels, open, onToggle}: LauncherProps): TemplateResult {
+  return html`<button
+    part="launcher"
+    class="launcher"
+    type="button"
+    aria-label=${labels.openChat}
+    aria-expanded=${open}
+    aria-controls="panel"
+    @click=${onToggle}
+  >
+    ${icon('chat')}
+  </button>`;
+}

@@ -1,0 +1,134 @@
+import {
+  ChatError,
+  type ChatMessage,
+  type MessagePart,
+  messageText,
+  type SentMessage,
+  type ShownError,
+  type ShownMessage,
+} from '@wincloud/chat-core';
+import {html, nothing, type TemplateResult} from 'lit';
+import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
+import {icon} from '../icons.ts';
+import type {Labels} from '../locales/en.ts';
+import {problemCode, problemText, retryButton} from './problem.ts';
+import type {SourcePart} from './sources.ts';
+import {exactTime, shortTime} from './time.ts';
+
+export interface MessageProps {
+  labels: Labels;
+  locale: string | undefined;
+  texts: AnswerTexts;
+  /** The state's error, for the message it belongs to: the last one. */
+  error: ShownError | undefined;
+  /** Whole seconds until a retry can succeed. */
+  wait: number;
+  isLast: boolean;
+  copied: boolean;
+  onRetry: () => void;
+  onEdit: (messageId: string) => void;
+  onCopy: (message: ChatMessage) => void;
+}
+
+export function message(shown: ShownMessage, props: MessageProps): TemplateResult {
+  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, props);
+}
+
+/** The visitor's words: a bubble at the end side, plain, as they were typed. */
+function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): TemplateResult {
+  const {labels, locale, onEdit} = props;
+  const delivery = 'delivery' in sent ? sent.delivery : 'sent';
+  return html`<article
+    part="message user-message"
+    class="message user ${delivery}"
+    aria-label=${labels.youSaid(shortTime(sent, locale))}
+  >
+    <div part="bubble" class="bubble" dir="auto">${messageText(sent)}</div>
+    ${
+      delivery === 'failed'
+        ? html`<div class="failed-note" role="alert">
+            <p>${labels.notSent} ${props.error && problemText(props.error, labels)} ${props.error && problemCode(props.error, labels)}</p>
+            <div class="actions">
+              ${props.error && retryButton({...props, error: props.error})}
+              <button class="text-button edit" type="button" @click=${() => onEdit(sent.id)}>
+                ${icon('edit')}<span>${labels.edit}</span>
+              </button>
+            </div>
+          </div>`
+        : html`<p class="meta">${delivery === 'sending' ? labels.sending : time(sent, locale)}</p>`
+    }
+  </article>`;
+}
+
+/** The assistant's words: no bubble, the full width, so that tables and code have room. */
+function answer(shown: ChatMessage, props: MessageProps): TemplateResult {
+  const {labels, locale, texts, copied, onCopy} = props;
+  const running = shown.metadata?.status === 'streaming';
+  const route = shown.parts.find((part) => part.type === 'data-route');
+  const found = shown.parts.filter(isSource);
+  const numbers = found.map(({sourceId}) => sourceId);
+  return html`<article
+    part="message answer"
+    class="message answer"
+    aria-label=${labels.assistantSaid(shortTime(shown, locale))}
+    aria-busy=${running}
+  >
+    ${route === undefined ? nothing : html`<p part="agent" class="agent">${route.data.name}</p>`}
+    ${shown.parts.map((part, index) =>
+      part.type === 'text'
+        ? html`<div
+            part="text"
+            class="text"
+            dir="auto"
+            ${answerText(texts, textKey(shown, index), part.text, !running, numbers)}
+          ></div>`
+        : nothing,
+    )}
+    ${texts.sources?.(found, labels)} ${ending(shown, props)}
+    ${
+      running || messageText(shown) === ''
+        ? nothing
+        : html`<div class="meta">
+            <button
+              class="quiet small copy"
+              type="button"
+              aria-label=${copied ? labels.copied : labels.copy}
+              title=${copied ? labels.copied : labels.copy}
+              @click=${() => onCopy(shown)}
+            >
+              ${icon(copied ? 'check' : 'copy')}
+            </button>
+            ${time(shown, locale)}
+          </div>`
+    }
+  </article>`;
+}
+
+/** How an answer ended, where it did not end well. A cut answer is never shown as a whole one. */
+function ending({metadata, parts}: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
+  const {labels, isLast} = props;
+  const status = metadata?.status;
+  if (status === 'stopped') return html`<p class="ended">${labels.stopped}</p>`;
+  if (status !== 'failed' && status !== 'interrupted') return nothing;
+  const error = (isLast && props.error) || storedError(parts);
+  return html`<div class="failed-note" role=${isLast ? 'alert' : nothing}>
+    <p>${error === undefined ? labels.cutOff : problemText(error, labels)} ${error && problemCode(error, labels)}</p>
+    ${isLast && error ? html`<div class="actions">${retryButton({...props, error})}</div>` : nothing}
+  </div>`;
+}
+
+/** The error as the conversation's history has it, for a page that did not see it happen. */
+function storedError(parts: readonly MessagePart[]): ShownError | undefined {
+  const part = parts.findLast((part) => part.type === 'data-error');
+  if (part === undefined) return undefined;
+  const {code, retryable} = part.data;
+  return {code, retryable, message: new ChatError(code).message};
+}
+
+function time(shown: ChatMessage, locale: string | undefined): TemplateResult | typeof nothing {
+  const at = shown.metadata?.createdAt;
+  if (at === undefined) return nothing;
+  return html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, locale)}>${shortTime(shown, locale)}</time>`;
+}
+
+const isSource = (part: MessagePart): part is SourcePart => part.type === 'source-url' || part.type === 'source-document';

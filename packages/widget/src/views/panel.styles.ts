@@ -1,0 +1,135 @@
+import {css} from 'lit';
+
+/** The launcher, the panel around everything, and its header. */
+export const panelStyles = css`
+  .launcher {
+    position: fixed;
+    inset-block-end: var(--_inset);
+    inset-inline-end: var(--_inset);
+    z-index: var(--wincloud-z-index, 2147483000);
+    display: grid;
+    place-items: center;
+    inline-size: 56px;
+    block-size: 56px;
+    border-radius: 50%;
+    background: var(--_fill);
+    color: oklch(from var(--_fill) calc((0.66 - l) * 1e4) 0 0);
+    box-shadow: 0 6px 20px rgb(0 0 0 / 0.22);
+    transition: transform 120ms;
+  }
+  .launcher:hover {
+    transform: scale(1.05);
+  }
+  .launcher[aria-expanded='true'] {
+    visibility: hidden;
+  }
+  .launcher .icon {
+    inline-size: 26px;
+    block-size: 26px;
+  }
+  .panel {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    background: var(--_surface);
+    color: var(--_text);
+    overflow: hidden;
+    outline: none;
+  }
+  .inline .panel {
+    block-size: 100%;
+  }
+  .floating .panel {
+    position: fixed;
+    inset-block-end: var(--_inset);
+    inset-inline-end: var(--_inset);
+    z-index: var(--wincloud-z-index, 2147483000);
+    inline-size: min(var(--wincloud-width, 400px), 100vw - 2 * var(--_inset));
+    block-size: min(var(--wincloud-height, 680px), 100dvh - 96px);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    box-shadow: 0 12px 40px rgb(0 0 0 / 0.2);
+    transition:
+      opacity 160ms,
+      translate 160ms,
+      display 120ms allow-discrete;
+    @starting-style {
+      opacity: 0;
+      translate: 0 8px;
+    }
+  }
+  .floating .panel[hidden] {
+    display: none;
+    opacity: 0;
+    translate: 0 8px;
+    transition-duration: 120ms;
+  }
+  @media (max-width: 479.98px) {
+    .floating .panel {
+      inset: 0;
+      inline-size: auto;
+      block-size: 100dvh;
+      border: 0;
+      border-radius: 0;
+      padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+    }
+  }
+  .header {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+    padding-inline: 20px 12px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .title {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .name {
+    font-size: 16px;
+    font-weight: 600;
+    line-height: 1.3;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .state {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--_soft);
+    font-size: 12px;
+  }
+  .state::before {
+    content: '';
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_good);
+    forced-color-adjust: none;
+  }
+  .state.unavailable::before {
+    background: var(--_warning);
+  }
+  .setup {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    padding: 32px;
+    color: var(--_soft);
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  @media (forced-colors: active) {
+    .launcher,
+    .bubble,
+    .send,
+    .text-button {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

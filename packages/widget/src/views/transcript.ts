@@ -1,0 +1,88 @@
+import type {ChatState, ShownMessage} from '@wincloud/chat-core';
+import {html, nothing, type TemplateResult} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
+import {icon} from '../icons.ts';
+import {activity} from './activity.ts';
+import {type EmptyStateProps, emptyState} from './empty-state.ts';
+import {type MessageProps, message} from './message.ts';
+
+export interface TranscriptProps
+  extends Omit<MessageProps, 'isLast' | 'copied' | 'error'>,
+    Omit<EmptyStateProps, 'greeting'> {
+  state: ChatState;
+  running: boolean;
+  /** Whether an earlier conversation is being read. */
+  loading: boolean;
+  /** Id of the answer that was just copied. */
+  copiedId: string | undefined;
+}
+
+/** The conversation. Its own live behaviour is off: the announcer reads whole answers instead of every word. */
+export function transcript(props: TranscriptProps): TemplateResult {
+  const {labels, state, running, loading} = props;
+  const turns = toTurns(state.messages);
+  const content = html`<div
+    class="content"
+    role="log"
+    aria-live="off"
+    aria-label=${labels.transcript}
+    aria-busy=${running || loading}
+  >
+    ${loading ? html`<p class="sr" role="status">${labels.loading}</p>${activity(undefined)}` : nothing}
+    ${
+      turns.length === 0 && !loading && state.error === undefined
+        ? emptyState({...props, greeting: state.config?.greeting || labels.greeting})
+        : nothing
+    }
+    ${turns.map((turn) => turnOf(turn, props))}
+  </div>`;
+  // Within a conversation turns are only added at the end, so they need no keys of their own.
+  return html`${keyed(state.conversationId, content)}`;
+}
+
+/**
+ * A question and what answers it. The last one sent here is as high as the view, so the question goes to the top
+ * with room for its answer below, and nothing moves when the answer ends.
+ */
+function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): TemplateResult {
+  const {state, running, copiedId} = props;
+  const last = state.messages.at(-1);
+  const isLast = turn.at(-1) === last;
+  const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
+  return html`<div class="turn ${isLive ? 'live' : ''}">
+    ${turn.map((shown) =>
+      message(shown, {
+        ...props,
+        error: shown === last ? state.error : undefined,
+        isLast: shown === last && !running,
+        copied: shown.id === copiedId,
+      }),
+    )}
+    ${isLast && running && !isWriting(state) ? activity(state.activity) : nothing}
+    ${isLast ? html`<i class="end"></i>` : nothing}
+  </div>`;
+}
+
+/** Whether words stand at the end of the answer, so that it needs no other sign of life. */
+function isWriting({activity, messages, status}: ChatState): boolean {
+  if (status === 'stopping') return true;
+  const last = messages.at(-1);
+  return (
+    activity === undefined && last?.role === 'assistant' && last.parts.some((part) => part.type === 'text' && part.text)
+  );
+}
+
+/** Back to the newest words, for a reader who is elsewhere. */
+export function jumpPill(label: string, onJump: () => void): TemplateResult {
+  return html`<button part="jump" class="jump" type="button" @click=${onJump}>${icon('down')}<span>${label}</span></button>`;
+}
+
+function toTurns(messages: readonly ShownMessage[]): ShownMessage[][] {
+  const turns: ShownMessage[][] = [];
+  for (const shown of messages) {
+    const turn = turns.at(-1);
+    if (turn === undefined || shown.role === 'user') turns.push([shown]);
+    else turn.push(shown);
+  }
+  return turns;
+}

@@ -1,0 +1,473 @@
+import type {Chat, ChatMessage, ChatState, ShownError} from '@wincloud/chat-core';
+import {messageText} from '@wincloud/chat-core';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {guard} from 'lit/directives/guard.js';
+import {accentRules, DEFAULT_ACCENT} from './accent.ts';
+import {Announcer} from './controllers/announcer.ts';
+import {AnswerTexts} from './controllers/answer-texts.ts';
+import {Clock} from './controllers/clock.ts';
+import {Conversation} from './controllers/conversation.ts';
+import {Draft} from './controllers/draft.ts';
+import {PanelFocus} from './controllers/focus.ts';
+import {StickToEnd} from './controllers/stick-to-end.ts';
+import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
+import {en} from './locales/en.ts';
+import {fetchToken} from './token-url.ts';
+import {composer, fill} from './views/composer.ts';
+import {header} from './views/header.ts';
+import {launcher} from './views/launcher.ts';
+import {connectionNotice, notice, setupProblem} from './views/notice.ts';
+import {problemText} from './views/problem.ts';
+import {jumpPill, transcript} from './views/transcript.ts';
+import {styles} from './wincloud-chat.styles.ts';
+
+/** A link that is back within this time was never worth a word. */
+const SAY_LOST_AFTER_MS = 2_000;
+
+/** How long the copy button says that it did. */
+const COPIED_MS = 2_000;
+
+/** Errors that whoever runs the site has to mend: they are said in the console too. */
+const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 'identity_unavailable'];
+
+/**
+ * An AI support chat for any page.
+ *
+ * @example
+ * <wincloud-chat tenant="wincloud" api="https://chat.example.com"></wincloud-chat>
+ *
+ * @fires wincloud-chat-open - A person opened the panel.
+ * @fires wincloud-chat-close - A person closed it.
+ * @fires wincloud-chat-send - A person sent a message.
+ * @fires wincloud-chat-error - A person was shown an error.
+ *
+ * @csspart base - All of it.
+ * @csspart launcher - The round button.
+ * @csspart panel - The panel: `header` (`title`), `transcript`, `notice`, `composer` (`input`, `send`, `stop`), `disclaimer`.
+ * @csspart message - One message: `user-message` (`bubble`) or `answer` (`agent`, `text`, `sources`); `retry`, `jump`.
+ * @csspart empty - The empty state: `suggestion`.
+ *
+ * @cssproperty --wincloud-accent - The accent, where neither attribute nor tenant names one.
+ * @cssproperty --wincloud-inset - Distance from the edges of the window.
+ * @cssproperty --wincloud-z-index - Where it stands among the page's layers.
+ */
+export class WinCloudChat extends LitElement {
+  static override styles = styles;
+
+  static override properties = {
+    tenant: {},
+    api: {},
+    tokenUrl: {attribute: 'token-url'},
+    mode: {},
+    open: {type: Boolean, reflect: true},
+    noLauncher: {type: Boolean, attribute: 'no-launcher'},
+    scheme: {},
+    accent: {},
+    name: {},
+    locale: {},
+    getToken: {attribute: false},
+    suggestions: {attribute: false},
+  };
+
+  /** The tenant's id. Required. */
+  declare tenant: string | undefined;
+  /** The chat backend's origin. Required. */
+  declare api: string | undefined;
+  /** An address of the host's own backend that answers `{"token": "…"}` for the signed-in user. */
+  declare tokenUrl: string | undefined;
+  /** `floating` in the window's corner (default), or `inline` as a part of the page. */
+  declare mode: 'floating' | 'inline' | undefined;
+  declare open: boolean;
+  /** For pages that open the chat with a button of their own. */
+  declare noLauncher: boolean;
+  /** The tenant's setting by default; `auto` follows the system. */
+  declare scheme: 'auto' | 'light' | 'dark' | undefined;
+  /** Any CSS colour. The tenant's by default. */
+  declare accent: string | undefined;
+  /** What stands in the header. The tenant's name by default. */
+  declare name: string | undefined;
+  declare locale: string | undefined;
+  /** Gives a fresh identity token of the signed-in user. Wins over `tokenUrl`; without both the visitor is anonymous. */
+  declare getToken: (() => Promise<string>) | undefined;
+  /** Starter questions of this page. The tenant's by default. */
+  declare suggestions: string[] | undefined;
+
+  readonly #announcer = new Announcer(this);
+  readonly #clock = new Clock(this);
+  readonly #draft = new Draft(this);
+  readonly #focus = new PanelFocus(() => this.shadowRoot);
+  readonly #stick = new StickToEnd(this);
+  readonly #texts = new AnswerTexts(en, ({answerStyles}) => this.#adopt(answerStyles.styleSheet));
+  readonly #conversation = new Conversation(this, {
+    onWords: ({messages}) => this.#texts.grow(messages.at(-1) as ChatMessage),
+    onChange: (next, before) => this.#onChange(next, before),
+  });
+  readonly #accentSheet = new CSSStyleSheet();
+  #shownAccent = '';
+  /** Undefined before the first start. */
+  #startedWith: string | undefined;
+  #copiedId: string | undefined;
+  #sending = false;
+  #blockedBy: string | undefined;
+  /** What the loader drew before this class was there. */
+  #placeholder: Element[] = [];
+
+  constructor() {
+    super();
+    this.open = false;
+    this.noLauncher = false;
+  }
+
+  /** The conversation's stores and actions, once the panel was opened. */
+  get chat(): Chat | undefined {
+    return this.#conversation.chat;
+  }
+
+  /** Opens the panel and focuses the composer. Setting `open` opens it without taking the focus. */
+  show(): void {
+    if (!this.open) this.#focus.remember();
+    this.open = true;
+    this.updateComplete.then(() => this.#focus.enter());
+  }
+
+  hide(): void {
+    const wasInside = this.#focus.isInside();
+    this.open = false;
+    if (wasInside) this.updateComplete.then(() => this.#focus.leave());
+  }
+
+  toggle(): void {
+    if (this.open) this.hide();
+    else this.show();
+  }
+
+  /** Opens the panel and sends a message. Resolves to whether it is in the transcript. */
+  async ask(text: string): Promise<boolean> {
+    this.show();
+    await this.updateComplete;
+    return this.#send(text);
+  }
+
+  focusComposer(): void {
+    this.#focus.focusComposer();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('securitypolicyviolation', this.#onViolation);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('securitypolicyviolation', this.#onViolation);
+    // The conversation decides a microtask later whether this was a move or the end.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#startedWith = undefined;
+    });
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    this.#placeholder = [...(this.shadowRoot?.children ?? [])];
+    const root = super.createRenderRoot();
+    this.#adopt(this.#accentSheet);
+    return root;
+  }
+
+  #adopt(sheet: CSSStyleSheet | undefined): void {
+    if (sheet !== undefined) this.shadowRoot?.adoptedStyleSheets.push(sheet);
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(): void {
+    this.#begin();
+    const {state, memory} = this.#conversation;
+    if (state !== undefined) this.#draft.switchTo(state.conversationId, memory);
+    const fromPage = getComputedStyle(this).getPropertyValue('--wincloud-accent').trim();
+    const accent = this.accent || fromPage || state?.config?.theme.accent || memory?.accent || DEFAULT_ACCENT;
+    if (accent !== this.#shownAccent) this.#accentSheet.replaceSync(accentRules(accent));
+    this.#shownAccent = accent;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const root = this.shadowRoot;
+    this.#stick.observe(
+      root?.querySelector<HTMLElement>('.scroller'),
+      root?.querySelector('.content') ?? null,
+      root?.querySelector('.end') ?? null,
+    );
+    fill(root?.querySelector<HTMLTextAreaElement>('.input'), this.#draft.text);
+    const memory = this.#conversation.memory;
+    if (changed.has('open') && memory !== undefined && !this.#isInline) memory.open = this.open;
+    this.#takeOver();
+  }
+
+  protected override render(): TemplateResult {
+    const {open} = this;
+    const scheme = this.scheme ?? this.#conversation.state?.config?.theme.scheme ?? 'auto';
+    const inline = this.#isInline;
+    return html`<div part="base" class="base ${inline ? 'inline' : 'floating'} ${scheme}" @keydown=${this.#onKeydown}>
+      ${
+        inline || this.noLauncher
+          ? nothing
+          : launcher({labels: en, open, onToggle: () => (open ? this.#closeBy('launcher') : this.#openBy('launcher'))})
+      }
+      <section
+        id="panel"
+        part="panel"
+        class="panel"
+        role=${inline ? 'region' : 'dialog'}
+        aria-label=${this.#title}
+        tabindex="-1"
+        ?hidden=${!open && !inline}
+      >
+        ${open || inline || this.#conversation.chat ? this.#panel() : nothing}
+      </section>
+    </div>`;
+  }
+
+  #panel(): TemplateResult {
+    const {state} = this.#conversation;
+    const running = state !== undefined && (state.status !== 'idle' || state.fold !== undefined);
+    const down = state?.agents.length && state.agents.every(({status}) => status === 'down');
+    return html`${header({
+      labels: en,
+      name: this.#title,
+      state: running ? 'answering' : down ? 'unavailable' : 'ready',
+      canStartOver: state !== undefined && (state.messages.length > 0 || state.error !== undefined),
+      onClose: this.#isInline ? undefined : () => this.#closeBy('close-button'),
+      onStartOver: this.#onStartOver,
+    })}
+    ${state === undefined ? setupProblem(this.#setupText()) : this.#conversationView(state, running)}
+    <p class="sr" role="status" aria-live="polite">${this.#announcer.text}</p>`;
+  }
+
+  #conversationView(state: ChatState, running: boolean): TemplateResult {
+    const {loading, lostSince} = this.#conversation;
+    const wait = this.#clock.secondsUntil(state.error?.retryAt);
+    const isLost = this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS);
+    const suggestions = this.suggestions ?? state.config?.suggestions ?? [];
+    return html`<div part="transcript" class="scroller" tabindex="0">
+        ${guard([state, wait, loading, this.#copiedId, suggestions, this.locale, this.#texts.sources], () =>
+          transcript({
+            labels: en,
+            locale: this.locale,
+            state,
+            running,
+            loading,
+            wait,
+            suggestions,
+            copiedId: this.#copiedId,
+            texts: this.#texts,
+            onRetry: this.#onRetry,
+            onEdit: this.#onEdit,
+            onCopy: this.#onCopy,
+            onSuggest: this.#onSuggest,
+          }),
+        )}
+      </div>
+      <div class="foot">
+        ${this.#stick.away ? jumpPill(en.jumpToLatest, () => this.#stick.pin()) : nothing}
+        ${this.#noticeFor(state, wait, isLost)}
+        ${composer({
+          labels: en,
+          left: this.#draft.left,
+          canSend: !this.#draft.isEmpty && (this.#draft.left ?? 0) >= 0 && !this.#sending,
+          running: running && state.status !== 'stopping',
+          onInput: this.#onInput,
+          onFocus: this.#onComposerFocus,
+          onSend: this.#onSend,
+          onStop: this.#onStop,
+        })}
+        ${
+          state.config?.disclaimer
+            ? html`<p part="disclaimer" class="disclaimer" dir="auto">${state.config.disclaimer}</p>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  /** A problem of the whole chat; what belongs to the last message is shown there. */
+  #noticeFor(state: ChatState, wait: number, isLost: boolean): TemplateResult | typeof nothing {
+    if (isLost) return connectionNotice(en.resuming);
+    const {error} = state;
+    if (error === undefined || belongsToLast(state)) return nothing;
+    const message = this.#blockedBy === undefined ? problemText(error, en) : en.blocked(this.#blockedBy);
+    return notice({
+      labels: {...en, errors: {...en.errors, [error.code]: message}},
+      error: this.#blockedBy === undefined ? error : {...error, retryable: false},
+      wait,
+      onRetry: this.#onRetry,
+      onDismiss: () => this.chat?.dismissError(),
+    });
+  }
+
+  get #isInline(): boolean {
+    return this.mode === 'inline';
+  }
+
+  get #title(): string {
+    return this.name || this.#conversation.state?.config?.name || en.chat;
+  }
+
+  /** Starts the conversation when it is first seen, and anew when it has become another one. */
+  #begin(): void {
+    const {api, tenant} = this;
+    const isSeen = this.open || this.#isInline || this.#conversation.chat !== undefined;
+    if (!isSeen || !this.isConnected) return;
+    const identified = this.getToken !== undefined || Boolean(this.tokenUrl);
+    // A page may pass a new function with every render of its own: only whether there is one makes a difference.
+    const key = api && tenant ? `${api} ${tenant} ${identified}` : '';
+    if (key === this.#startedWith) return;
+    this.#startedWith = key;
+    this.#conversation.end();
+    this.#texts.clear();
+    if (!api || !tenant) return console.error(this.#setupText(), this);
+    this.#conversation.start({api, tenant, getToken: identified ? () => this.#token() : undefined});
+  }
+
+  #token(): Promise<string> {
+    return this.getToken === undefined ? fetchToken(this.tokenUrl ?? '') : this.getToken();
+  }
+
+  #setupText(): string {
+    return en.setup(this.tenant ? 'api' : 'tenant');
+  }
+
+  /** The loader's launcher goes in the frame in which ours comes, and the focus stays. */
+  #takeOver(): void {
+    if (this.#placeholder.length === 0) return;
+    const hadFocus = this.#placeholder.includes(this.shadowRoot?.activeElement as Element);
+    for (const element of this.#placeholder.splice(0)) element.remove();
+    if (hadFocus) this.#focus.leave();
+  }
+
+  #onChange(next: ChatState, before: ChatState): void {
+    if (next.conversationId !== before.conversationId) this.#texts.clear();
+    if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
+    const last = next.messages.at(-1);
+    if (last?.role === 'assistant' && last.metadata?.status === 'complete' && before.fold !== undefined && next.fold === undefined) {
+      // The node has the answer without the marks of its markdown, once this change is rendered.
+      this.updateComplete.then(() => this.#announceAnswer());
+    }
+  }
+
+  #onError({code, message, retryable, requestId}: ShownError): void {
+    if (SETUP_CODES.includes(code)) console.error(`<wincloud-chat> ${code}: ${message}`, this);
+    emit(this, 'wincloud-chat-error', {code, message, retryable, requestId});
+  }
+
+  #announceAnswer(): void {
+    const texts = this.shadowRoot?.querySelectorAll('.turn:last-child .answer:last-of-type .text') ?? [];
+    this.#announcer.say(en.announceAnswer([...texts].map(({textContent}) => textContent).join('\n')));
+  }
+
+  async #send(text: string, from?: SendDetail['from']): Promise<boolean> {
+    const {chat} = this;
+    if (chat === undefined || text.trim() === '') return false;
+    this.#sending = true;
+    this.requestUpdate();
+    await this.#conversation.ready();
+    this.#sending = false;
+    if (from === 'composer') this.#draft.set('');
+    if (from !== undefined) emit(this, 'wincloud-chat-send', {conversationId: chat.$state.get().conversationId, text, from});
+    this.#stick.pin();
+    const sent = this.#conversation.send(text);
+    this.updateComplete.then(() => this.#stick.pin());
+    const isKept = await sent;
+    if (!isKept && this.#draft.isEmpty) this.#draft.set(text);
+    return isKept;
+  }
+
+  #openBy(by: VisibilityDetail['by']): void {
+    this.show();
+    emit(this, 'wincloud-chat-open', {by});
+  }
+
+  #closeBy(by: VisibilityDetail['by']): void {
+    this.hide();
+    emit(this, 'wincloud-chat-close', {by});
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.#isInline) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#closeBy('escape');
+  };
+
+  readonly #onViolation = ({blockedURI, effectiveDirective}: SecurityPolicyViolationEvent) => {
+    if (!this.api || !URL.canParse(this.api) || !blockedURI.startsWith(new URL(this.api).origin)) return;
+    this.#blockedBy = `${effectiveDirective} ${new URL(this.api).origin}`;
+    console.error(en.blocked(this.#blockedBy), this);
+    this.requestUpdate();
+  };
+
+  readonly #onInput = (text: string) => {
+    this.#texts.preload();
+    this.#draft.set(text);
+  };
+
+  readonly #onComposerFocus = () => {
+    this.#texts.preload();
+  };
+
+  readonly #onSend = () => {
+    this.#send(this.#draft.text, 'composer');
+  };
+
+  readonly #onSuggest = (text: string) => {
+    this.#focus.focusComposer();
+    this.#send(text, 'suggestion');
+  };
+
+  readonly #onStop = () => {
+    this.chat?.stop();
+    this.#focus.focusComposer();
+  };
+
+  readonly #onRetry = () => {
+    this.#stick.pin();
+    this.#conversation.retry();
+  };
+
+  readonly #onEdit = (messageId: string) => {
+    const text = this.chat?.takeBack(messageId) ?? '';
+    this.#draft.set(this.#draft.isEmpty ? text : `${text}\n${this.#draft.text}`);
+    this.#focus.focusComposer();
+  };
+
+  readonly #onStartOver = () => {
+    this.#conversation.startOver();
+    this.#focus.focusComposer();
+  };
+
+  readonly #onCopy = async (message: ChatMessage) => {
+    try {
+      await navigator.clipboard.writeText(messageText(message));
+    } catch {
+      return this.#announcer.say(en.copyFailed);
+    }
+    this.#copiedId = message.id;
+    this.#announcer.say(en.copied);
+    setTimeout(() => {
+      this.#copiedId = undefined;
+      this.requestUpdate();
+    }, COPIED_MS);
+  };
+}
+
+/** Whether the error is of the last message, which shows it itself. */
+function belongsToLast({messages}: ChatState): boolean {
+  const last = messages.at(-1);
+  if (last === undefined) return false;
+  if ('delivery' in last) return last.delivery === 'failed';
+  const status = last.metadata?.status;
+  return status === 'failed' || status === 'interrupted';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'wincloud-chat': WinCloudChat;
+  }
+}

@@ -1,0 +1,163 @@
+// The browser embed: `packages/widget/dist/embed/` with the loader, hashed modules, their compressed copies and a
+// manifest. `dist/*.js` for npm comes from `tsc`; this is for pages that use a script tag.
+import {createHash} from 'node:crypto';
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import esbuild from 'rollup-plugin-esbuild';
+
+const SRC = 'packages/widget/src';
+const OUT = 'packages/widget/dist/embed';
+
+/** Brotli bytes that a page may be asked for: the loader, all until the composer is usable, all with an answer. */
+const BUDGETS = {loader: 1_536, composer: 25 * 1024, answer: 40 * 1024};
+
+const base = [
+  nodeResolve({exportConditions: ['@wincloud/source', 'browser']}),
+  replace({preventAssignment: true, values: {'process.env.NODE_ENV': '"production"'}}),
+  esbuild({target: 'es2022', minify: true, legalComments: 'none', charset: 'utf8', tsconfig: false}),
+];
+
+export default [
+  {
+    input: {chat: `${SRC}/define.ts`},
+    output: {
+      dir: OUT,
+      format: 'es',
+      entryFileNames: '[name]-[hash].js',
+      chunkFileNames: '[name]-[hash].js',
+    },
+    plugins: [emptied(), indentsMarked(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
+  },
+  {
+    input: `${SRC}/loader.ts`,
+    output: {file: `${OUT}/loader.js`, format: 'iife', strict: false},
+    plugins: [chatModule(), ...base, shipped()],
+  },
+];
+
+function emptied() {
+  return {
+    name: 'emptied',
+    buildStart() {
+      rmSync(OUT, {recursive: true, force: true});
+      mkdirSync(OUT, {recursive: true});
+    },
+  };
+}
+
+/** The loader names the chat's module, which has its hash by the time the loader is built. */
+function chatModule() {
+  return {
+    name: 'chat-module',
+    transform(code, id) {
+      if (!id.endsWith('/loader.ts')) return null;
+      const file = readdirSync(OUT).find((name) => /^chat-.*\.js$/.test(name));
+      if (file === undefined) this.error('The chat module has to be built before the loader.');
+      return {code: code.replace(/\(__CHAT_MODULE__/, `('./${file}'`), map: null};
+    },
+  };
+}
+
+/** A page with a `trusted-types` list allows our name; `lit-html` may be taken by a Lit of its own. */
+function ownTrustedTypesPolicy() {
+  return {
+    name: 'own-trusted-types-policy',
+    generateBundle(_, bundle) {
+      let found = 0;
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        chunk.code = chunk.code.replace(/createPolicy\("lit-html"/g, () => {
+          found += 1;
+          return 'createPolicy("wincloud-chat"';
+        });
+      }
+      if (found !== 1) this.error(`Lit makes ${found} Trusted Types policies named "lit-html", not one. Look at this Lit.`);
+    },
+  };
+}
+
+/** Lit notes its versions in three globals for a warning of its development build. A guest leaves no such notes. */
+function withoutVersionGlobals() {
+  return {
+    name: 'without-version-globals',
+    transform(code, id) {
+      if (!/node_modules\/(@lit\/reactive-element|lit-html|lit-element)\//.test(id)) return null;
+      return {code: code.replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0'), map: null};
+    },
+  };
+}
+
+/**
+ * Indentation inside templates and style sheets becomes one space. It is marked with an em space, which is white
+ * space to JavaScript too: in code the minifier drops it, in template text it is still there to be cut.
+ */
+function indentsMarked() {
+  return {
+    name: 'indents-marked',
+    transform(code, id) {
+      if (!id.includes(`/${SRC}/`) || !/\b(html|css)`/.test(code)) return null;
+      return {code: code.replace(/\n {2,}/g, '\n\u2003'), map: null};
+    },
+  };
+}
+
+function indentsCut() {
+  return {
+    name: 'indents-cut',
+    renderChunk: (code) => ({code: code.replace(/\n(\u2003|\\u2003)/g, ' '), map: null}),
+  };
+}
+
+/** Compressed copies, integrity and the manifest; fails when a budget is exceeded. */
+function shipped() {
+  return {
+    name: 'shipped',
+    writeBundle() {
+      const files = readdirSync(OUT).filter((name) => name.endsWith('.js'));
+      const manifest = files.map((file) => {
+        const code = readFileSync(`${OUT}/${file}`);
+        const brotli = brotliCompressSync(code, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}});
+        writeFileSync(`${OUT}/${file}.br`, brotli);
+        writeFileSync(`${OUT}/${file}.gz`, gzipSync(code, {level: 9}));
+        return {
+          file,
+          bytes: code.length,
+          brotli: brotli.length,
+          integrity: `sha384-${createHash('sha384').update(code).digest('base64')}`,
+          imports: importsOf(code.toString(), files),
+          role: file === 'loader.js' ? 'loader' : 'composer',
+        };
+      });
+      // What the composer's module imports only by `import()` is for answers.
+      const byName = new Map(manifest.map((entry) => [entry.file, entry]));
+      for (const {imports} of manifest) for (const {file, when} of imports) {
+        const target = byName.get(file);
+        if (when === 'later' && target !== undefined && !file.startsWith('chat-')) target.role = 'answer';
+      }
+      writeFileSync(`${OUT}/manifest.json`, `${JSON.stringify({files: manifest}, null, 2)}\n`);
+      checkBudgets(manifest, (message) => this.error(message));
+    },
+  };
+}
+
+function importsOf(code, files) {
+  return files
+    .filter((file) => code.includes(`./${file}`))
+    .map((file) => ({file, when: new RegExp(`(from|import) ?["']\\./${file}`).test(code) ? 'first' : 'later'}));
+}
+
+function checkBudgets(manifest, fail) {
+  const sum = (...roles) =>
+    manifest.filter(({role}) => roles.includes(role)).reduce((total, {brotli}) => total + brotli, 0);
+  const sizes = {
+    loader: sum('loader'),
+    composer: sum('loader', 'composer'),
+    answer: sum('loader', 'composer', 'answer'),
+  };
+  for (const [name, limit] of Object.entries(BUDGETS)) {
+    console.log(`${name.padEnd(9)} ${String(sizes[name]).padStart(6)} of ${limit} bytes (Brotli)`);
+    if (sizes[name] > limit) fail(`The ${name} budget is exceeded: ${sizes[name]} of ${limit} bytes.`);
+  }
+}

@@ -1,0 +1,29 @@
+// Element tests, in a real browser. `CHROMIUM` names another one than the system's.
+import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {chromeLauncher} from '@web/test-runner-chrome';
+
+export default {
+  files: 'packages/widget/src/**/*.browser.test.ts',
+  nodeResolve: {exportConditions: ['@wincloud/source']},
+  // `nanostores` reads `process.env`, which the browser build replaces.
+  testRunnerHtml: (file) => `<!doctype html><html lang="en"><head><title>test</title>
+    <script>window.process={env:{NODE_ENV:"production"}}</script></head>
+    <body><script type="module" src="${file}"></script></body></html>`,
+  plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: 'tsconfig.base.json'})],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+    }),
+  ],
+};
