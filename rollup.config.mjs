@@ -28,7 +28,7 @@ export default [
       entryFileNames: '[name]-[hash].js',
       chunkFileNames: '[name]-[hash].js',
     },
-    plugins: [emptied(), indentsMarked(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
+    plugins: [emptied(), templatesMinified(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
   },
   {
     input: `${SRC}/loader.ts`,
@@ -90,15 +90,21 @@ function withoutVersionGlobals() {
 }
 
 /**
- * Indentation inside templates and style sheets becomes one space. It is marked with an em space, which is white
- * space to JavaScript too: in code the minifier drops it, in template text it is still there to be cut.
+ * Style sheets lose their white space. In templates it goes between tags; what else is indentation becomes one space:
+ * it is marked with an em space, which is white space to JavaScript too, so that in code the minifier drops it and in
+ * template text it is still there to be cut.
  */
-function indentsMarked() {
+function templatesMinified() {
   return {
-    name: 'indents-marked',
+    name: 'templates-minified',
     transform(code, id) {
       if (!id.includes(`/${SRC}/`) || !/\b(html|css)`/.test(code)) return null;
-      return {code: code.replace(/\n {2,}/g, '\n\u2003'), map: null};
+      const minified = code
+        .replace(/(?<=\bcss`)[^`]*/g, (sheet) => sheet.replace(/\s+/g, ' ').replace(/ ?([{};,]) |: /g, (m, c) => c ?? ':'))
+        .replace(/>\n\s+(?=<|\$\{)/g, '>')
+        .replace(/\}\n\s+(?=<\/?[a-z])/g, '}')
+        .replace(/\n {2,}/g, '\n\u2003');
+      return {code: minified, map: null};
     },
   };
 }

@@ -42,7 +42,7 @@ type Options = Record<string, unknown>;
  * by the lightness of the accent, which CSS computes for any notation of a colour.
  */
 const LAUNCHER_CSS =
-  ':host{all:initial;display:contents}button,p{all:unset;box-sizing:border-box;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}button:focus-visible{outline:2px solid var(--c);outline-offset:2px}svg{width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}[aria-busy]{opacity:.7}p{margin-bottom:68px;max-width:300px;padding:12px 16px;border-radius:12px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui;overflow-wrap:anywhere}';
+  ':host{all:initial;display:contents}button,p{all:unset;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}button:focus-visible{outline:2px solid var(--c);outline-offset:2px}svg{width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}[aria-busy]{opacity:.7}p{margin-bottom:68px;max-width:300px;padding:12px 16px;border-radius:12px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui;overflow-wrap:anywhere}';
 
 /**
  * What every page pays: it imports nothing and draws the launcher. The chat itself is imported when a pointer or the
@@ -102,8 +102,7 @@ const LAUNCHER_CSS =
     button.ariaLabel = 'Open chat';
     button.ariaExpanded = 'false';
     button.append(svg);
-    button.addEventListener('pointerenter', load);
-    button.addEventListener('focus', load);
+    for (const intent of ['pointerenter', 'focus']) button.addEventListener(intent, load);
     button.addEventListener('click', async () => {
       button.ariaBusy = 'true';
       await load();
@@ -133,7 +132,7 @@ const LAUNCHER_CSS =
   function explain(): void {
     const text = refused.size
       ? `This page's Content-Security-Policy blocks the chat. Add “${[...refused].join('; ')}”.`
-      : `The chat could not be loaded from ${origin}. Check the connection and try again.`;
+      : `The chat could not be loaded from ${origin}. Please try again.`;
     console.error(text);
     const root = element?.shadowRoot;
     const [button, ...earlier] = root?.children ?? [];
@@ -162,7 +161,7 @@ const LAUNCHER_CSS =
       return;
     }
     const method = {open: 'show', close: 'hide', toggle: 'toggle', ask: 'ask'}[`${command}`] as 'ask' | undefined;
-    if (!method) throw `There is no command “${command}”.`;
+    if (!method) throw new Error(`No command ${command}`);
     if (!element) boot();
     load().then(() => element?.[method](argument as string));
   }

@@ -42,7 +42,7 @@ export const chooseTool = (request: ChatRequest): ChosenTool | null => {
     if (call && !turn.calls.some((one) => one.name === call.name && sameJson(one.arguments, call.arguments)))
       return call;
     // The best tool has answered already: its answer is what the rest of the turn is about.
-
+    if (call) return null;
     // What the tool lacks may be in the list of machines, if a tool gives that.
     const list = tools.find((one) => one !== tool && requiredOf(one).length === 0 && /list|all/i.test(one.name));
     if (list && !turn.calls.some((one) => one.name === list.name)) return {name: list.name, arguments: '{}'};

@@ -20,6 +20,7 @@ export type ChatEvent =
   | {type: 'discarded'; messageId: string}
   | {type: 'regenerating'; messageId: string}
   | {type: 'failed'; error: ShownError}
+  | {type: 'request-failed'; error: ShownError}
   | {type: 'error-dismissed'}
   | {type: 'stopping'}
   | {type: 'connection-lost'}
@@ -56,7 +57,9 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
       return {...state, messages, status: 'submitted', error: undefined};
     }
     case 'failed':
-      return {...idle(state), error: event.error};
+      return {...idle(giveUp(state)), error: event.error};
+    case 'request-failed': // beside a running turn, which goes on
+      return {...state, status: state.status === 'stopping' ? 'streaming' : state.status, error: event.error};
     case 'error-dismissed':
       return {...state, error: undefined};
     case 'stopping':
@@ -66,7 +69,7 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
     case 'connection-back':
       return {...state, connection: 'connected'};
     case 'loaded':
-      return {...idle(state), title: event.title, messages: event.messages, error: undefined};
+      return {...idle(state), title: event.title, messages: event.messages, error: undefined, cursor: undefined};
     case 'configured':
       return {...state, config: event.config};
     case 'agents':
@@ -82,12 +85,14 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
 function applyChunk(state: ChatState, id: string, chunk: Chunk): ChatState {
   // A reconnect may hand over an event twice; the cursor makes the second one harmless.
   if (id !== '' && id === state.cursor) return state;
-  if (chunk.type === 'data-status') return {...state, cursor: id, activity: chunk.data.text};
-  const fold = foldChunk(
-    chunk.type === 'start' ? startFold(chunk.messageId) : (state.fold ?? startFold(`answer-${id}`)),
-    chunk,
-  );
-  const next = {...show(state, fold), cursor: id, connection: 'connected' as const};
+  // An answer that was begun elsewhere, before a reload: it runs, though nothing was sent from here.
+  const status = state.status === 'idle' ? 'submitted' : state.status;
+  const heard = {...state, status, cursor: id, connection: 'connected' as const};
+  if (chunk.type === 'data-status') return {...heard, activity: chunk.data.text};
+  const before = chunk.type === 'start' ? startFold(chunk.messageId) : (state.fold ?? startFold(`answer-${id}`));
+  const fold = foldChunk(before, chunk);
+  if (fold === before) return heard; // nothing to show, such as a chunk of a newer server
+  const next = show(heard, fold);
   if (isEnding(chunk)) return {...idle(next), error: endingError(fold, chunk)};
   if (chunk.type !== 'text-delta') return next;
   return {...next, activity: undefined, status: state.status === 'stopping' ? 'stopping' : 'streaming'};
@@ -102,6 +107,12 @@ function show(state: ChatState, fold: Fold): ChatState {
 
 function idle(state: ChatState): ChatState {
   return {...state, status: 'idle', connection: 'connected', activity: undefined, fold: undefined};
+}
+
+/** The client stops following an answer that has no ending: it is shown as failed, not as if it were still written. */
+function giveUp(state: ChatState): ChatState {
+  if (state.fold === undefined) return state;
+  return show(state, foldChunk(state.fold, {type: 'error', errorText: ''}));
 }
 
 function deliver(state: ChatState, messageId: string, delivery: SentMessage['delivery']): ChatState {

@@ -73,61 +73,57 @@ export function createChat(options: ChatOptions): Chat {
   const session = createSession({http, tenant, getToken: options.getToken, visitor: options.visitor, now});
   const transport = createTransport({http, session, reconnect: createReconnect(options)});
 
-  let run: {abort: AbortController; done: Promise<unknown>} | undefined;
+  /** Aborts when the chat is ended. */
+  const ended = new AbortController();
+  /** Aborts when this conversation is left, or the chat is ended. */
+  let left = new AbortController();
+  /** The running turn. */
+  let run: Promise<void> | undefined;
+  /** The last message sent, and whom it was for: the server knows a turn by its key and what was asked. */
+  let lastSent: {id: string; agent: string | undefined} | undefined;
+  /** A request for a new answer that the server did not take. The old answer is gone, so `retry` sends this one. */
+  let refused: {request: ChatRequest; key: string} | undefined;
 
   const listener = (messageId?: string): TurnListener => ({
     onAccepted: () => messageId !== undefined && dispatch({type: 'accepted', messageId}),
     onEvent: ({id, chunk}) => dispatch({type: 'chunk', id, chunk}),
     onLost: () => dispatch({type: 'connection-lost'}),
+    onBack: () => dispatch({type: 'connection-back'}),
   });
 
-  /** Runs one turn at a time; `follow` resolves when it ended, was given up, or failed. */
-  async function start<T>(follow: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const abort = new AbortController();
-    const done = follow(abort.signal);
-    const mine = {abort, done: done.catch(() => {})};
-    run = mine;
-    try {
-      return await done;
-    } finally {
+  /** Runs one turn at a time; resolves when it ended, was given up, or failed. */
+  function start(follow: (signal: AbortSignal) => Promise<unknown>, messageId?: string): Promise<void> {
+    const {signal} = left;
+    const release = () => {
       if (run === mine) run = undefined;
-    }
+    };
+    const mine = follow(signal).then(release, (error: unknown) => {
+      release();
+      if (!signal.aborted) fail(error, messageId);
+    });
+    run = mine;
+    return mine;
   }
 
   /** Sends a turn and resolves, before its answer ends, to whether the server took it. */
-  function sendTurn(request: ChatRequest, messageId: string | undefined): Promise<boolean> {
+  function sendTurn(request: ChatRequest, key: string, messageId?: string): Promise<boolean> {
     return new Promise((resolve) => {
       const heard = listener(messageId);
-      start((signal) =>
-        transport.send(
-          request,
-          newIdFor(request, messageId),
-          {
-            ...heard,
-            onAccepted() {
-              heard.onAccepted?.();
-              resolve(true);
-            },
-          },
-          signal,
-        ),
-      ).catch((error: unknown) => {
-        fail(error, messageId);
-        resolve(false);
-      });
+      const onAccepted = () => {
+        heard.onAccepted?.();
+        resolve(true);
+      };
+      start((signal) => transport.send(request, key, {...heard, onAccepted}, signal), messageId).then(() =>
+        resolve(false),
+      );
     });
   }
 
-  /** A message keeps its key when it is sent again, so it becomes one turn however often it is sent. */
-  const newIdFor = (request: ChatRequest, messageId: string | undefined) =>
-    request.trigger === 'regenerate-message' || messageId === undefined ? newId() : messageId;
-
   function fail(error: unknown, messageId?: string): void {
-    if (error instanceof DOMException && error.name === 'AbortError') return;
     const shown = showError(error, now());
     const pending = $state.get().messages.find(({id}) => id === messageId);
     if (pending === undefined || !('delivery' in pending) || pending.delivery === 'sent') {
-      dispatch({type: 'failed', error: shown});
+      dispatch({type: run === undefined ? 'failed' : 'request-failed', error: shown});
     } else if (shown.retryable) {
       dispatch({type: 'send-failed', messageId: pending.id, error: shown});
     } else {
@@ -138,33 +134,44 @@ export function createChat(options: ChatOptions): Chat {
 
   async function sendMessage(message: ChatMessage, agent: string | undefined): Promise<boolean> {
     await settle();
+    lastSent = {id: message.id, agent};
     dispatch({type: 'sent', message});
     const {conversationId} = $state.get();
     const {id, role, parts} = message;
     const request: ChatRequest = {id: conversationId, messages: [{id, role, parts}], trigger: 'submit-message'};
-    return sendTurn(agent === undefined ? request : {...request, agent}, message.id);
+    // A message keeps its key when it is sent again, so it becomes one turn however often it is sent.
+    return sendTurn(agent === undefined ? request : {...request, agent}, message.id, message.id);
+  }
+
+  async function regenerate(request: ChatRequest, key: string, messageId: string): Promise<void> {
+    await settle();
+    dispatch({type: 'regenerating', messageId});
+    refused = undefined;
+    if (!(await sendTurn(request, key))) refused = {request, key};
   }
 
   /** A new turn begins when the old one has ended. */
   async function settle(): Promise<void> {
-    if (run === undefined) return;
-    const {done} = run;
+    const running = run;
+    if (running === undefined) return;
     await chat.stop();
-    await done;
+    await running;
   }
 
   const path = () => `/v1/chat/${encodeURIComponent($state.get().conversationId)}`;
 
   async function loadConversation(): Promise<void> {
+    const {signal} = left;
+    const {conversationId} = $state.get();
     try {
-      const {title, messages} = await transport.json<Conversation>('GET', path());
+      const {title, messages} = await transport.json<Conversation>('GET', path(), {signal});
+      if (signal.aborted || run !== undefined) return; // left, or followed already
       dispatch({type: 'loaded', title, messages});
     } catch (error) {
-      if (isChatError(error) && error.code === 'not_found') return; // nothing was said in it yet
+      if (signal.aborted || (isChatError(error) && error.code === 'not_found')) return; // nothing was said in it yet
       throw error;
     }
-    const {conversationId} = $state.get();
-    start((signal) => transport.follow(conversationId, undefined, listener(), signal)).catch(fail);
+    start((stop) => transport.follow(conversationId, undefined, listener(), stop));
   }
 
   const chat: Chat = {
@@ -174,24 +181,25 @@ export function createChat(options: ChatOptions): Chat {
     $error: computed($state, ({error}) => error),
 
     async load() {
+      const {signal} = ended;
       try {
         const query = `tenant=${encodeURIComponent(tenant)}`;
         const [config] = await Promise.all([
-          http.json<TenantConfig>('GET', `/v1/config?${query}`),
+          http.json<TenantConfig>('GET', `/v1/config?${query}`, {signal}),
           options.conversationId === undefined ? undefined : loadConversation(),
         ]);
         dispatch({type: 'configured', config});
-        const {agents} = await transport.json<{agents: AgentSummary[]}>('GET', '/v1/agents');
+        const {agents} = await transport.json<{agents: AgentSummary[]}>('GET', '/v1/agents', {signal});
         dispatch({type: 'agents', agents});
       } catch (error) {
-        fail(error);
+        if (!signal.aborted) fail(error);
       }
     },
 
     async send(text, {agent} = {}) {
       if (text.trim() === '') return false;
       if (text.length > MAX_MESSAGE_CHARS) {
-        dispatch({type: 'failed', error: showError(new ChatError('message_too_long'), now())});
+        fail(new ChatError('message_too_long'));
         return false;
       }
       const message: ChatMessage = {
@@ -204,33 +212,39 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     async stop() {
-      if (run === undefined) return;
+      const stopped = run;
+      if (stopped === undefined) return;
       dispatch({type: 'stopping'});
       try {
         await transport.post(`${path()}/stop`);
       } catch (error) {
-        fail(error);
+        if (run === stopped) fail(error); // what has ended meanwhile needs no stop
       }
     },
 
     async retry() {
-      const {messages} = $state.get();
+      const {conversationId, messages} = $state.get();
       const last = messages.at(-1);
       if (last === undefined) return;
       if (last.role === 'user') {
+        if (refused?.request.id === conversationId && refused.request.messages.some(({id}) => id === last.id)) {
+          return regenerate(refused.request, refused.key, '');
+        }
         dispatch({type: 'discarded', messageId: last.id});
-        await sendMessage({id: last.id, role: 'user', parts: last.parts, metadata: last.metadata}, undefined);
+        const message: ChatMessage = {id: last.id, role: 'user', parts: last.parts, metadata: last.metadata};
+        await sendMessage(message, lastSent?.id === last.id ? lastSent.agent : undefined);
         return;
       }
-      await settle();
-      dispatch({type: 'regenerating', messageId: last.id});
-      const {conversationId} = $state.get();
       const asked = messages.findLast(({role}) => role === 'user');
       const history = asked === undefined ? [] : [{id: asked.id, role: asked.role, parts: asked.parts}];
-      await sendTurn(
-        {id: conversationId, messages: history, trigger: 'regenerate-message', messageId: last.id},
-        undefined,
-      );
+      const agent = lastSent !== undefined && lastSent.id === asked?.id ? lastSent.agent : undefined;
+      const request: ChatRequest = {
+        id: conversationId,
+        messages: history,
+        trigger: 'regenerate-message',
+        messageId: last.id,
+      };
+      await regenerate(agent === undefined ? request : {...request, agent}, newId(), last.id);
     },
 
     takeBack(messageId) {
@@ -241,13 +255,18 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     startOver() {
-      run?.abort.abort();
+      left.abort();
+      left = new AbortController();
+      run = undefined;
       dispatch({type: 'opened', conversationId: newId()});
     },
 
     dismissError: () => dispatch({type: 'error-dismissed'}),
 
-    destroy: () => run?.abort.abort(),
+    destroy() {
+      ended.abort();
+      left.abort();
+    },
   };
   return chat;
 }

@@ -49,9 +49,13 @@ function sleep(ms: number, signal: AbortSignal, onWake: ReconnectOptions['onWake
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const timer = setTimeout(done, ms);
-    const unsubscribe = onWake?.(done);
+    let unsubscribe: (() => void) | undefined;
+    let over = false;
     signal.addEventListener('abort', cancel, {once: true});
+    unsubscribe = onWake?.(done);
+    if (over) unsubscribe?.(); // it called back at once
     function release() {
+      over = true;
       clearTimeout(timer);
       unsubscribe?.();
       signal.removeEventListener('abort', cancel);

@@ -1,5 +1,5 @@
 import {type ChatRequest, HEARTBEAT_MS} from '../protocol/index.ts';
-import {isChatError} from './chat-error.ts';
+import {ChatError, isChatError} from './chat-error.ts';
 import type {Http, RequestOptions} from './http.ts';
 import type {Reconnect} from './reconnect.ts';
 import type {Session} from './session.ts';
@@ -14,6 +14,8 @@ export interface TurnListener {
   /** The server has the message: the turn is on record. */
   onAccepted?(): void;
   onLost?(): void;
+  /** The stream is taken up again, though nothing may have come yet. */
+  onBack?(): void;
 }
 
 /** Signed-in requests, and turns that survive broken links. */
@@ -49,12 +51,23 @@ export function createTransport({
   const request = (method: string, path: string, options: RequestOptions) =>
     signedIn((token) => http.request(method, path, {...options, token}));
 
-  /** Reads a response to its ending, taking the stream up again as often as the link breaks. */
-  async function readToEnd(id: string, first: Response, listener: TurnListener, signal: AbortSignal): Promise<boolean> {
-    let response: Response | undefined = first;
+  /**
+   * Reads a response to its ending, taking the stream up again with `reopen` as often as the link breaks. Resolves to
+   * false when there was nothing to read.
+   */
+  async function readToEnd(
+    first: Response,
+    reopen: (cursor: string | undefined) => Promise<Response>,
+    listener: TurnListener,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    let response = first;
     let cursor: string | undefined;
     for (;;) {
-      if (response.status === 204 || response.body === null) return cursor !== undefined;
+      if (response.status === 204 || response.body === null) {
+        if (response === first) return false;
+        throw new ChatError('agent_incomplete'); // the server has no more, and its ending was never seen
+      }
       const events = readEvents(response.body, {silenceMs: SILENCE_MS});
       let step = await events.next();
       while (!step.done) {
@@ -68,21 +81,26 @@ export function createTransport({
         step = await events.next();
       }
       if (step.value) return true;
+      signal.throwIfAborted(); // an abort breaks the link too, and then nobody listens
       listener.onLost?.();
-      response = await resume(id, cursor, signal);
+      response = await resume(() => reopen(cursor), signal);
+      listener.onBack?.();
     }
   }
 
-  async function resume(id: string, cursor: string | undefined, signal: AbortSignal): Promise<Response> {
+  async function resume(reopen: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
     for (;;) {
       await reconnect.pause(signal);
       try {
-        return await openStream(id, cursor, signal);
+        return await reopen();
       } catch (error) {
-        if (signal.aborted || !isChatError(error) || !error.retryable) throw error;
+        if (signal.aborted || !isChatError(error) || !canPass(error)) throw error;
       }
     }
   }
+
+  /** While a server restarts, its proxy answers without our CORS headers: that looks like an origin refused. */
+  const canPass = ({code, retryable}: ChatError) => retryable || code === 'origin_not_allowed';
 
   const openStream = (id: string, cursor: string | undefined, signal: AbortSignal) =>
     request('GET', `/v1/chat/${encodeURIComponent(id)}/stream`, {
@@ -92,12 +110,16 @@ export function createTransport({
 
   return {
     async send(body, key, listener, signal) {
-      const response = await request('POST', '/v1/chat', {body, signal, headers: {'idempotency-key': key}});
+      const post = () => request('POST', '/v1/chat', {body, signal, headers: {'idempotency-key': key}});
+      const response = await post();
       listener.onAccepted?.();
-      await readToEnd(body.id, response, listener, signal);
+      // Before the first event there is no cursor, and the turn may have ended: the same key gives the same turn.
+      const reopen = (cursor: string | undefined) => (cursor === undefined ? post() : openStream(body.id, cursor, signal));
+      await readToEnd(response, reopen, listener, signal);
     },
     async follow(id, cursor, listener, signal) {
-      return readToEnd(id, await openStream(id, cursor, signal), listener, signal);
+      const reopen = (newest: string | undefined) => openStream(id, newest ?? cursor, signal);
+      return readToEnd(await reopen(undefined), reopen, listener, signal);
     },
     json: (method, path, options) => signedIn((token) => http.json(method, path, {...options, token})),
     async post(path) {

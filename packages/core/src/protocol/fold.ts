@@ -95,11 +95,18 @@ function end(fold: Fold, metadata: ChatMessage['metadata']): Fold {
 type ToolChunk = Extract<Chunk, {toolCallId: string}>;
 
 function foldTool(fold: Fold, chunk: ToolChunk): Fold {
-  const index = fold.message.parts.findIndex((part) => 'toolCallId' in part && part.toolCallId === chunk.toolCallId);
+  const index = findTool(fold.message.parts, chunk);
   const known = index < 0 ? undefined : (fold.message.parts[index] as ToolPart);
   const next = toolPart(known, chunk);
   if (next === undefined) return fold;
   return known === undefined ? push(fold, next) : replace(fold, index, next);
+}
+
+/** The newest call of this id. An input belongs to the running step: models number their calls anew in each one. */
+function findTool(parts: readonly MessagePart[], {type, toolCallId}: ToolChunk): number {
+  const index = parts.findLastIndex((part) => 'toolCallId' in part && part.toolCallId === toolCallId);
+  const isInput = type === 'tool-input-start' || type === 'tool-input-available';
+  return isInput && index < parts.findLastIndex((part) => part.type === 'step-start') ? -1 : index;
 }
 
 function toolPart(known: ToolPart | undefined, chunk: ToolChunk): ToolPart | undefined {
@@ -111,10 +118,11 @@ function toolPart(known: ToolPart | undefined, chunk: ToolChunk): ToolPart | und
     return {...part, state: 'input-available', input: chunk.input};
   }
   if (known === undefined) return undefined;
+  const {output: _, errorText: __, ...call} = known; // the last outcome replaces an earlier one
   if (chunk.type === 'tool-output-available') {
-    return {...known, ...flag, state: 'output-available', output: chunk.output};
+    return {...call, ...flag, state: 'output-available', output: chunk.output};
   }
-  return {...known, ...flag, state: 'output-error', errorText: chunk.errorText};
+  return {...call, ...flag, state: 'output-error', errorText: chunk.errorText};
 }
 
 function foldData(fold: Fold, chunk: Extract<Chunk, {data: unknown}>): Fold {

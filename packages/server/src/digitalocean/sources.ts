@@ -23,22 +23,24 @@ export function sourcesOf(
       .flatMap((number) => {
         const citation = citations[number - 1];
         const passage =
-          passages.find(({id}) => id !== undefined && id === citation?.id) ??
-          passages.find(({page_content}) => page_content !== undefined && page_content === citation?.page_content) ??
+          passages.find(({id}) => id && id === citation?.id) ??
+          passages.find(({page_content}) => page_content && page_content === citation?.page_content) ??
           passages[number - 1];
         return passage === undefined ? [] : [toSource(passage, number)];
       });
   }
-  const files = new Map(passages.map((passage) => [passage.filename ?? passage.id, passage]));
-  return [...files.values()].slice(0, MAX_UNCITED).map((passage, index) => toSource(passage, index + 1));
+  // Reversed, so that of one file's passages the first, which is the best, is the one that stays.
+  const files = new Map(passages.toReversed().map((passage) => [passage.filename ?? passage.id, passage]));
+  return [...files.values()].reverse().slice(0, MAX_UNCITED).map((passage, index) => toSource(passage, index + 1));
 }
 
-function toSource({filename = '', page_content = '', metadata}: RetrievedPassage, number: number): Source {
-  const excerpt = page_content.replace(/\s+/g, ' ').trim();
+function toSource({filename, page_content, metadata}: RetrievedPassage, number: number): Source {
+  const location = filename ?? '';
+  const excerpt = (page_content ?? '').replace(/\s+/g, ' ').trim();
   return {
     number,
-    title: headingOf(metadata) ?? titleOf(filename),
-    location: filename,
+    title: headingOf(metadata) ?? titleOf(location),
+    location,
     excerpt: excerpt.length > EXCERPT_CHARS ? `${excerpt.slice(0, EXCERPT_CHARS - 1)}…` : excerpt,
   };
 }

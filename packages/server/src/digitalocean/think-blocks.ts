@@ -11,11 +11,12 @@ export interface Thought {
  * text, however it is split. Only at the very beginning: further on, the tag is something the answer talks about.
  */
 export function createThinkSplitter(): {push(text: string): Thought[]; end(): Thought[]} {
-  let state: 'start' | 'thinking' | 'answer' = 'start';
+  let state: 'start' | 'thinking' | 'thought' | 'answer' = 'start';
   let held = '';
 
   function push(text: string): Thought[] {
     if (state === 'answer') return text === '' ? [] : [{type: 'text', text}];
+    if (state === 'thought') return begin(text);
     held += text;
     if (state === 'start') {
       const begun = held.trimStart();
@@ -27,13 +28,18 @@ export function createThinkSplitter(): {push(text: string): Thought[]; end(): Th
     const close = held.indexOf(CLOSE);
     if (close < 0) return safePart();
     const thought = held.slice(0, close);
-    const answer = held.slice(close + CLOSE.length).trimStart();
+    const rest = held.slice(close + CLOSE.length);
     held = '';
+    state = 'thought';
+    return thought === '' ? begin(rest) : [{type: 'reasoning', text: thought}, ...begin(rest)];
+  }
+
+  /** The answer after the block, without the blank lines between the two. */
+  function begin(text: string): Thought[] {
+    const answer = text.trimStart();
+    if (answer === '') return [];
     state = 'answer';
-    return [
-      {type: 'reasoning' as const, text: thought},
-      {type: 'text' as const, text: answer},
-    ].filter((part) => part.text !== '');
+    return [{type: 'text', text: answer}];
   }
 
   /** All but a tail that may be the beginning of the closing tag. */

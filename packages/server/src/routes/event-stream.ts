@@ -37,7 +37,7 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
         clearInterval(heartbeat);
         if (left.signal.aborted) return;
         deps.log('warn', {event: 'stream-broken', requestId: c.get('requestId'), detail: String(error)});
-        controller.error(error);
+        controller.error(cutError());
       }
     },
     cancel() {
@@ -51,4 +51,11 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
     'x-accel-buffering': 'no', // nginx would hold the events back
     [STREAM_HEADER]: 'v1',
   });
+}
+
+/** What breaks the connection. The HTTP library prints the stack of what it is given; the reason is in our log. */
+function cutError(): Error {
+  const error = new Error('a stream without an ending was cut');
+  error.stack = error.message;
+  return error;
 }

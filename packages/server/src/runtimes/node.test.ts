@@ -1,6 +1,6 @@
 import {request as httpRequest} from 'node:http';
 import {connect} from 'node:net';
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {createTestApp, says, saysThenWaits} from '../test-app.ts';
 import {type Listening, listen} from './node.ts';
 
@@ -44,6 +44,7 @@ test('what is not HTTP is refused and does not disturb the server', async () => 
 });
 
 test('a turn that loses its log breaks the connection: no clean end, no [DONE]', async () => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
   const waiting = saysThenWaits('Half');
   const {app, signIn, store} = createTestApp({script: waiting.script});
   const token = await signIn('alice');
@@ -73,6 +74,8 @@ test('a turn that loses its log breaks the connection: no clean end, no [DONE]',
   expect(text).toContain('Half');
   expect(text).not.toContain('[DONE]');
   expect(complete).toBe(false);
+  expect(String(printed.mock.lastCall?.[0]?.stack)).toBe('a stream without an ending was cut');
+  printed.mockRestore();
 });
 
 test('a whole answer ends in good order', async () => {

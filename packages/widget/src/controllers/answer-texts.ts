@@ -2,9 +2,8 @@ import type {ChatMessage} from '@wincloud/chat-core';
 import {noChange} from 'lit';
 import {Directive, directive, type ElementPart} from 'lit/directive.js';
 import type {Labels} from '../locales/en.ts';
-import type {MarkdownStream} from '../markdown/index.ts';
-
-type Answers = typeof import('../answers.ts');
+import {createMarkdownStream, type MarkdownStream} from '../markdown/index.ts';
+import {revealSource} from '../views/sources.ts';
 
 /** One text of an answer and the node it is written into. */
 interface ShownText {
@@ -17,44 +16,18 @@ interface ShownText {
 
 /**
  * Writes answers into their own nodes: what is new of a text is handed to its markdown stream and nothing else is
- * touched, so a selection survives and a long answer costs no more a word than a short one. Markdown is a chunk of
- * its own; until it is here, texts are shown plain.
+ * touched, so a selection survives and a long answer costs no more a word than a short one.
  */
 export class AnswerTexts {
   readonly #labels: Labels;
-  readonly #onLoad: (module: Answers) => void;
   readonly #texts = new Map<string, ShownText>();
-  #module: Answers | undefined;
-  #loading: Promise<void> | undefined;
 
-  constructor(labels: Labels, onLoad: (module: Answers) => void) {
+  constructor(labels: Labels) {
     this.#labels = labels;
-    this.#onLoad = onLoad;
-  }
-
-  /** The view of an answer's sources, once it is here. */
-  get sources(): Answers['sources'] | undefined {
-    return this.#module?.sources;
-  }
-
-  /** Fetches the chunk for answers ahead of the first one. */
-  preload(): Promise<void> {
-    this.#loading ??= import('../answers.ts').then(
-      (module) => {
-        this.#module = module;
-        this.#onLoad(module);
-        for (const shown of this.#texts.values()) this.#write(shown, '');
-      },
-      () => {
-        this.#loading = undefined; // plain text is readable; the next answer tries again
-      },
-    );
-    return this.#loading;
   }
 
   /** Called by the template: this node shows this text. */
   show(key: string, element: HTMLElement, text: string, done: boolean, sources: readonly string[]): void {
-    this.preload();
     let shown = this.#texts.get(key);
     if (shown?.element !== element) {
       // A node that showed another text begins again.
@@ -86,16 +59,9 @@ export class AnswerTexts {
 
   #write(shown: ShownText, before: string): void {
     const {element, text, done} = shown;
-    if (this.#module === undefined) {
-      element.classList.add('plain');
-      element.textContent = text;
-      return;
-    }
     if (shown.stream === undefined) {
-      element.classList.remove('plain');
       element.textContent = '';
-      before = '';
-      shown.stream = this.#module.createMarkdownStream(element, {
+      shown.stream = createMarkdownStream(element, {
         citation: (number) => this.#citation(number),
         labels: this.#labels.markdown,
       });
@@ -117,7 +83,7 @@ export class AnswerTexts {
     marker.className = 'cite';
     marker.textContent = number;
     marker.setAttribute('aria-label', this.#labels.source(number, ''));
-    marker.addEventListener('click', () => this.#module?.revealSource(marker, number));
+    marker.addEventListener('click', () => revealSource(marker, number));
     return marker;
   }
 

@@ -14,8 +14,8 @@ export interface ConversationOptions {
 /** What the element wants to know at once, before it renders. */
 export interface ConversationListener {
   onChange(next: ChatState, before: ChatState): void;
-  /** The last answer has more words and is otherwise the same. */
-  onWords(next: ChatState): void;
+  /** The last answer has more words and is otherwise the same. Returns whether they are shown without a render. */
+  onWords(next: ChatState): boolean;
 }
 
 /** One chat of the core for one element: made when first needed, remembered, and ended when the element is gone. */
@@ -131,10 +131,7 @@ export class Conversation implements ReactiveController {
   }
 
   #changed(next: ChatState, before: ChatState): boolean {
-    if (onlyTextGrew(before, next)) {
-      this.#listener.onWords(next);
-      return false;
-    }
+    if (onlyTextGrew(before, next)) return !this.#listener.onWords(next);
     if (next.connection !== before.connection) this.#lostSince = next.connection === 'resuming' ? Date.now() : undefined;
     if (next.messages.length > 0) this.#remember(next.conversationId);
     this.#listener.onChange(next, before);

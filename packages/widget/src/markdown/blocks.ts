@@ -106,7 +106,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
       return;
     }
     const content = text.slice(cursor.next);
-    if (!opened && paragraph) {
+    if (!opened && paragraph && paragraph === leaf) {
       paragraph.text += `\n${content}`; // also the lazy continuation lines of 5.1
     } else if (!opened && table) {
       addRow(table, splitRow(content));
@@ -223,7 +223,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   /** Only an item with content, and numbered 1, may interrupt a paragraph (5.2, 5.3). */
   function mayStart(match: RegExpExecArray, cursor: Cursor, paragraph: Block | undefined): boolean {
     if (!paragraph) return true;
-    return (!match[2] || +match[2] === 1) && /\S/.test(cursor.line.slice(cursor.next + match[0].length));
+    return (!match[2] || +match[2] === 1) && /[^ \t]/.test(cursor.line.slice(cursor.next + match[0].length));
   }
 
   function openItem(match: RegExpExecArray, cursor: Cursor, depth: number): void {
@@ -395,7 +395,7 @@ function closesFence(code: Block, cursor: Cursor): boolean {
   const {line} = cursor;
   let at = cursor.next;
   while (line[at] === code.fence) at++;
-  return at - cursor.next >= code.level && !/\S/.test(line.slice(at));
+  return at - cursor.next >= code.level && !/[^ \t]/.test(line.slice(at));
 }
 
 /** Removes the optional closing `#`s of an ATX heading (4.2). Loops, not a pattern: that would be quadratic. */

@@ -1,4 +1,5 @@
 import type {ChatMessage} from '@wincloud/chat-core';
+import {html, nothing, type TemplateResult} from 'lit';
 
 /** The hour for today's messages, the day with it for older ones; empty when the time is not known. */
 export function shortTime({metadata}: Pick<ChatMessage, 'metadata'>, locale: string | undefined): string {
@@ -9,6 +10,13 @@ export function shortTime({metadata}: Pick<ChatMessage, 'metadata'>, locale: str
   return new Date(at).toLocaleString(locale, {...day, hour: '2-digit', minute: '2-digit'});
 }
 
-export function exactTime(at: number, locale: string | undefined): string {
+function exactTime(at: number, locale: string | undefined): string {
   return new Date(at).toLocaleString(locale, {dateStyle: 'full', timeStyle: 'medium'});
+}
+
+/** When a message was said: short to look at, exact on request. */
+export function time(shown: Pick<ChatMessage, 'metadata'>, locale: string | undefined): TemplateResult | typeof nothing {
+  const at = shown.metadata?.createdAt;
+  if (at === undefined) return nothing;
+  return html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, locale)}>${shortTime(shown, locale)}</time>`;
 }

@@ -1,0 +1,89 @@
+/* The arrows between packages and rooms, kept by a machine: prints the file, the import and the rule. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, normalize} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {root} from './install.mjs';
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+
+const inside = (folder) => (file) => file.startsWith(folder);
+const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
+const ROOMS = /^packages\/server\/src\/(agents|answers|identity|insights|limits|monitors|tenants|tools|turns|workflows)\//;
+
+/**
+ * Each rule: which files it holds for, which targets (a package's name or a path in the repository) it forbids, and
+ * its text. A type-only import counts too: an arrow between words is an arrow.
+ */
+const RULES = [
+  {
+    files: inside('packages/core/src/'),
+    forbids: (target) => !target.startsWith('packages/core/src/') && !['nanostores', 'eventsource-parser'].includes(target),
+    rule: 'core imports nothing but nanostores and eventsource-parser',
+  },
+  {
+    files: inside('packages/core/src/protocol/'),
+    forbids: (target) => !target.startsWith('packages/core/src/protocol/'),
+    rule: 'the protocol is words: it imports nothing',
+  },
+  {
+    files: inside('packages/widget/src/'),
+    forbids: (target) =>
+      !target.startsWith('packages/widget/src/') && !/^(lit|@floating-ui\/dom|@wincloud\/chat-core)(\/|$)/.test(target),
+    rule: 'the widget imports core, lit and positioning only',
+  },
+  {
+    files: inside('packages/widget/src/loader.ts'),
+    forbids: (target, isType) => !isType,
+    rule: 'the loader imports nothing: every page pays for it',
+  },
+  {
+    files: inside('packages/widget/src/markdown/'),
+    forbids: (target) => !target.startsWith('packages/widget/src/markdown/'),
+    rule: 'markdown needs nothing else of the widget',
+  },
+  {
+    files: inside('packages/server/src/'),
+    forbids: (target) => /^(@wincloud\/|packages\/(?!server\/src\/))/.test(target) && target !== '@wincloud/chat-core/protocol',
+    rule: 'the server imports core/protocol and no other package of ours',
+  },
+  {
+    files: (file) => file.startsWith('packages/server/src/') && !/\/(runtimes|digitalocean|storage)\//.test(file),
+    forbids: (target) => ADAPTERS.test(target),
+    rule: 'only runtimes/ chooses adapters',
+  },
+  {
+    files: (file) => ROOMS.test(file),
+    forbids: (target) => /^(hono|@hono)(\/|$)/.test(target) || /^packages\/server\/src\/(routes|middleware|runtimes)\//.test(target),
+    rule: 'a room knows neither HTTP nor who calls it',
+  },
+];
+
+/** The breaches in these files, `{path: text}`, as lines to print. Tests may import what they test with. */
+export function findBreaches(files) {
+  const breaches = [];
+  for (const [path, text] of Object.entries(files)) {
+    if (/\.test\.ts$|\/test-app\.ts$|\/store-contract\.ts$/.test(path)) continue;
+    for (const [, type, from, dynamic] of text.matchAll(IMPORT)) {
+      const name = from ?? dynamic;
+      const target = name.startsWith('.') ? normalize(join(dirname(path), name)) : name;
+      for (const {files: holds, forbids, rule} of RULES) {
+        if (holds(path) && forbids(target, type !== undefined)) breaches.push(`${path}: imports ${name}: ${rule}`);
+      }
+    }
+  }
+  return breaches;
+}
+
+function readSources(folder) {
+  return readdirSync(join(root, folder), {withFileTypes: true, recursive: true})
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/'));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const paths = ['packages/core/src', 'packages/widget/src', 'packages/server/src'].flatMap(readSources);
+  const breaches = findBreaches(Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])));
+  for (const breach of breaches) console.error(breach);
+  console.error(`boundaries: ${paths.length} files, ${breaches.length} breaches`);
+  process.exitCode = breaches.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,27 @@
+import {expect, test} from 'vitest';
+// @ts-expect-error a plain script without types
+import {findBreaches} from '../scripts/check-boundaries.mjs';
+
+test.each([
+  ['packages/core/src/chat/a.ts', "import {x} from 'node:fs';", 'core imports nothing but'],
+  ['packages/core/src/protocol/a.ts', "import {atom} from 'nanostores';", 'the protocol is words'],
+  ['packages/core/src/index.ts', "export {x} from '../../widget/src/x.ts';", 'core imports nothing but'],
+  ['packages/widget/src/a.ts', "import {x} from '@wincloud/chat-server';", 'the widget imports core, lit'],
+  ['packages/widget/src/loader.ts', "import {x} from './x.ts';", 'the loader imports nothing'],
+  ['packages/widget/src/markdown/a.ts', "const x = await import('../storage.ts');", 'markdown needs nothing else'],
+  ['packages/server/src/routes/a.ts', "import {createChat} from '@wincloud/chat-core';", 'core/protocol and no other'],
+  ['packages/server/src/routes/a.ts', "import {x} from '../storage/sqlite.ts';", 'only runtimes/ chooses'],
+  ['packages/server/src/agents/a.ts', "import type {Context} from 'hono';", 'a room knows neither HTTP'],
+  ['packages/server/src/turns/a.ts', "import {\n  x,\n} from '../middleware/session.ts';", 'a room knows neither HTTP'],
+])('%s may not say %s', (path, text, rule) => {
+  expect(findBreaches({[path]: text}).join('\n')).toContain(rule);
+});
+
+test.each([
+  ['packages/widget/src/loader.ts', "import type {X} from './x.ts';"],
+  ['packages/server/src/runtimes/a.ts', "import {x} from '../storage/sqlite.ts';"],
+  ['packages/server/src/routes/a.ts', "import {x} from '@wincloud/chat-core/protocol';\nimport {Hono} from 'hono';"],
+  ['packages/server/src/turns/a.test.ts', "import {x} from '../storage/sqlite.ts';"],
+])('%s may say %s', (path, text) => {
+  expect(findBreaches({[path]: text})).toEqual([]);
+});
