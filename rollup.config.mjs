@@ -32,7 +32,8 @@ export default [
   },
   {
     input: `${SRC}/loader.ts`,
-    output: {file: `${OUT}/loader.js`, format: 'iife', strict: false},
+    // It has neither imports nor exports: what is built is a classic script.
+    output: {file: `${OUT}/loader.js`, format: 'es'},
     plugins: [chatModule(), ...base, shipped()],
   },
 ];

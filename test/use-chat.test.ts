@@ -48,8 +48,9 @@ async function renderHook(sdk: 6 | 7, options: object): Promise<{current: ChatHo
 }
 
 async function transportOf(sdk: 6 | 7, token: string) {
-  const {DefaultChatTransport} = sdk === 7 ? await import('ai') : await import('ai-6');
-  return new DefaultChatTransport({api: `${server.url}/v1/chat`, headers: {authorization: `Bearer ${token}`}});
+  const options = {api: `${server.url}/v1/chat`, headers: {authorization: `Bearer ${token}`}};
+  if (sdk === 6) return new (await import('ai-6')).DefaultChatTransport(options);
+  return new (await import('ai')).DefaultChatTransport(options);
 }
 
 const question = "Why can't I connect to win-web-01 with RDP?";

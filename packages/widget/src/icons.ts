@@ -2,7 +2,6 @@ import {html, type TemplateResult} from 'lit';
 
 /** The outlines of lucide (ISC licence), on a 24 px grid, drawn at 20 px. */
 const OUTLINES = {
-  chat: 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z',
   close: 'M18 6 6 18M6 6l12 12',
   compose: 'M12 3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7M18.4 2.6a2 2 0 0 1 3 3l-9 9-4 1 1-4Z',
   send: 'm5 12 7-7 7 7M12 19V5',

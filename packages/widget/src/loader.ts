@@ -42,7 +42,7 @@ type Options = Record<string, unknown>;
  * by the lightness of the accent, which CSS computes for any notation of a colour.
  */
 const LAUNCHER_CSS =
-  ':host{all:initial;display:contents}button,p{all:unset;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}button:focus-visible{outline:2px solid var(--c);outline-offset:2px}svg{width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}[aria-busy]{opacity:.7}p{margin-bottom:68px;max-width:300px;padding:12px 16px;border-radius:12px;background:Canvas;color:CanvasText;font:14px/1.5 system-ui;overflow-wrap:anywhere}';
+  ':host{all:initial;display:contents}button,p{all:unset;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}:focus-visible{outline:2px solid var(--c);outline-offset:2px}button:before{content:"";width:28px;height:28px;background:currentColor;clip-path:path(evenodd,"M9 24A11 11 0 1 0 4.5 19.5L2 26ZM14 6a8 8 0 1 0 .1 0Z")}[aria-busy]:only-child{opacity:.7}p{margin:68px 0;width:260px;padding:12px;background:Canvas;color:CanvasText;font:14px system-ui;overflow-wrap:anywhere}';
 
 /**
  * What every page pays: it imports nothing and draws the launcher. The chat itself is imported when a pointer or the
@@ -74,16 +74,16 @@ const LAUNCHER_CSS =
     element = chat;
     const isInline = given.mode === 'inline';
     const key = `wincloud-chat:${new URL(`${given.api}`).host}:${given.tenant}`;
-    if (!isInline && !chat.hasAttribute('no-launcher') && !chat.shadowRoot) {
+    if (!isInline && !chat.hasAttribute('no-launcher')) {
       draw(chat, `${given.accent || stored('localStorage', key).accent || '#1463ff'}`);
     }
     const place = () => {
-      (document.querySelector(`${target || 'body'}`) ?? document.body).append(chat);
+      document.querySelector(`${target || 'body'}`)?.append(chat);
       if (isInline) load();
       else if (stored('sessionStorage', key).open) setTimeout(() => load().then(() => chat.setAttribute('open', '')));
     };
     if (document.body) place();
-    else document.addEventListener('DOMContentLoaded', place);
+    else addEventListener('DOMContentLoaded', place);
   }
 
   function draw(chat: ChatElement, color: string): void {
@@ -91,17 +91,11 @@ const LAUNCHER_CSS =
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(LAUNCHER_CSS);
     (sheet.cssRules[0] as CSSStyleRule).style.setProperty('--c', color);
-    root.adoptedStyleSheets = [sheet];
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    const path = document.createElementNS(svg.namespaceURI, 'path');
-    svg.setAttribute('viewBox', '0 0 24 24');
-    path.setAttribute('d', 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z');
-    svg.append(path);
+    root.adoptedStyleSheets.push(sheet);
     const button = document.createElement('button');
     button.part.value = 'launcher';
     button.ariaLabel = 'Open chat';
     button.ariaExpanded = 'false';
-    button.append(svg);
     for (const intent of ['pointerenter', 'focus']) button.addEventListener(intent, load);
     button.addEventListener('click', async () => {
       button.ariaBusy = 'true';
@@ -115,7 +109,7 @@ const LAUNCHER_CSS =
 
   /** Imports the chat, once. Never rejects: what went wrong is said where the launcher is. */
   function load(): Promise<unknown> {
-    document.addEventListener('securitypolicyviolation', note);
+    addEventListener('securitypolicyviolation', note);
     module ??= import(new URL(__CHAT_MODULE__, script.src).href).catch(() => {
       module = undefined;
       explain();
@@ -126,22 +120,19 @@ const LAUNCHER_CSS =
 
   function note({effectiveDirective, blockedURI}: SecurityPolicyViolationEvent): void {
     if (effectiveDirective === 'trusted-types') refused.add('trusted-types wincloud-chat');
-    else if (blockedURI.startsWith(origin)) refused.add(`${effectiveDirective.replace('-elem', '')} ${origin}`);
+    else if (blockedURI.startsWith(origin)) refused.add(`script-src ${origin}`);
   }
 
   function explain(): void {
     const text = refused.size
-      ? `This page's Content-Security-Policy blocks the chat. Add “${[...refused].join('; ')}”.`
-      : `The chat could not be loaded from ${origin}. Please try again.`;
+      ? `The chat is blocked by this page's Content-Security-Policy. Add “${[...refused].join('; ')}”.`
+      : `The chat could not be loaded from ${origin}.`;
     console.error(text);
-    const root = element?.shadowRoot;
-    const [button, ...earlier] = root?.children ?? [];
-    if (button) button.ariaBusy = null;
-    for (const note of earlier) note.remove();
-    const note = document.createElement('p');
+    const place = element?.shadowRoot ?? element;
+    const note = place?.querySelector('p') ?? document.createElement('p');
     note.role = 'alert';
     note.textContent = text;
-    root?.append(note);
+    place?.append(note);
   }
 
   /** The element's memory, read without its code. */
@@ -161,7 +152,7 @@ const LAUNCHER_CSS =
       return;
     }
     const method = {open: 'show', close: 'hide', toggle: 'toggle', ask: 'ask'}[`${command}`] as 'ask' | undefined;
-    if (!method) throw new Error(`No command ${command}`);
+    if (!method) throw new Error(`WinCloudChat: no command ${command}`);
     if (!element) boot();
     load().then(() => element?.[method](argument as string));
   }
@@ -170,7 +161,7 @@ const LAUNCHER_CSS =
     try {
       run(command, argument);
     } catch (error) {
-      console.error('WinCloudChat:', error);
+      console.error(error);
     }
   };
   page.WinCloudChat.on = true;

@@ -4,7 +4,7 @@ import {html, LitElement, nothing, type PropertyValues, type TemplateResult} fro
 import {guard} from 'lit/directives/guard.js';
 import {accentRules, DEFAULT_ACCENT} from './accent.ts';
 import {Announcer} from './controllers/announcer.ts';
-import {Answers} from './controllers/answers.ts';
+import {Messages} from './controllers/messages.ts';
 import {Clock} from './controllers/clock.ts';
 import {Conversation} from './controllers/conversation.ts';
 import {Draft} from './controllers/draft.ts';
@@ -97,9 +97,9 @@ export class WinCloudChat extends LitElement {
   readonly #draft = new Draft(this);
   readonly #focus = new PanelFocus(() => this.shadowRoot);
   readonly #stick = new StickToEnd(this);
-  readonly #answers = new Answers(en, (styles) => this.#adopt(styles));
+  readonly #messages = new Messages(en, (styles) => this.#adopt(styles));
   readonly #conversation = new Conversation(this, {
-    onWords: ({messages}) => this.#answers.grow(messages.at(-1) as ChatMessage),
+    onWords: ({messages}) => this.#messages.grow(messages.at(-1) as ChatMessage),
     onChange: (next, before) => this.#onChange(next, before),
   });
   readonly #accentSheet = new CSSStyleSheet();
@@ -248,7 +248,7 @@ export class WinCloudChat extends LitElement {
     const isLost = this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS);
     const suggestions = this.suggestions ?? state.config?.suggestions ?? [];
     return html`<div part="transcript" class="scroller" tabindex="0">
-        ${guard([state, wait, loading, this.#copiedId, suggestions, this.locale, this.#answers.view], () =>
+        ${guard([state, wait, loading, this.#copiedId, suggestions, this.locale, this.#messages.view], () =>
           transcript({
             labels: en,
             locale: this.locale,
@@ -258,7 +258,7 @@ export class WinCloudChat extends LitElement {
             wait,
             suggestions,
             copiedId: this.#copiedId,
-            answerView: this.#answers.view,
+            view: this.#messages.view,
             onRetry: this.#onRetry,
             onEdit: this.#onEdit,
             onCopy: this.#onCopy,
@@ -275,7 +275,7 @@ export class WinCloudChat extends LitElement {
           canSend: !this.#draft.isEmpty && (this.#draft.left ?? 0) >= 0 && !this.#sending,
           running: running && state.status !== 'stopping',
           onInput: this.#onInput,
-          onFocus: this.#answers.preload,
+          onFocus: this.#messages.preload,
           onSend: this.#onSend,
           onStop: this.#onStop,
         })}
@@ -291,7 +291,7 @@ export class WinCloudChat extends LitElement {
   #noticeFor(state: ChatState, wait: number, isLost: boolean): TemplateResult | typeof nothing {
     if (isLost) return connectionNotice(en.resuming);
     const {error} = state;
-    if (error === undefined || belongsToLast(state)) return nothing;
+    if (error === undefined || (this.#messages.view !== undefined && belongsToLast(state))) return nothing;
     const message = this.#blockedBy === undefined ? problemText(error, en) : en.blocked(this.#blockedBy);
     return notice({
       labels: {...en, errors: {...en.errors, [error.code]: message}},
@@ -321,7 +321,7 @@ export class WinCloudChat extends LitElement {
     if (key === this.#startedWith) return;
     this.#startedWith = key;
     this.#conversation.end();
-    this.#answers.clear();
+    this.#messages.clear();
     if (!api || !tenant) return console.error(this.#setupText(), this);
     this.#conversation.start({api, tenant, getToken: identified ? () => this.#token() : undefined});
   }
@@ -343,9 +343,9 @@ export class WinCloudChat extends LitElement {
   }
 
   #onChange(next: ChatState, before: ChatState): void {
-    if (next.conversationId !== before.conversationId) this.#answers.clear();
+    if (next.conversationId !== before.conversationId) this.#messages.clear();
     if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
-    if (next.messages.length > 0) this.#answers.preload();
+    if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
     if (last?.role === 'assistant' && last.metadata?.status === 'complete' && before.fold !== undefined && next.fold === undefined) {
       // The node has the answer without the marks of its markdown, once this change is rendered.
@@ -405,7 +405,7 @@ export class WinCloudChat extends LitElement {
   };
 
   readonly #onInput = (text: string) => {
-    this.#answers.preload();
+    this.#messages.preload();
     this.#draft.set(text);
   };
 

@@ -26,6 +26,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bremote desktop(?: protocol| connection)?\b/g, 'rdp'],
   [/\b(?:log|sign)(?:ging|ned|s|ing)?[ -]?(?:in|on)(?:to)?\b/g, 'login'],
   [/\b(?:switch|turn|power)(?:ed|ing|s)?[ -](?:it |the \w+ )?(on|off)\b/g, 'power$1'],
+  [/\b(?:is|its|are|was|were|while|when|stays?|being) (?:it is |its )?off\b/g, 'poweroff'],
   [/\bback(?:ed|ing|s)?[ -](?:it |them |the \w+ )?up\b/g, 'backup'],
   [/\bset(?:ting)?[ -]up\b/g, 'setup'],
   [/\b(?:web ?site|web page)s?\b/g, 'website'],
@@ -70,7 +71,7 @@ const stemOf = (word: string): string => {
 /** Words that a question has for its grammar. Some look like subjects ("work", "problem") but fit every article. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
-    'a about after again all also already always am an and another any anyone anything are arent as at be because ' +
+    'a about after again all also already although always am an and another any anyone anything are arent as at be because ' +
     'been before being both but by can cannot cant come could couldnt did didnt do does doesnt doing done dont each ' +
     'else even ever every find first for from further get gets getting give go goes going got had happen happens has ' +
     'have havent having he hello help her here hey hi his how however i id if ill im in instead into is isnt it its ' +

@@ -58,8 +58,11 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
     }
     case 'failed':
       return {...idle(giveUp(state)), error: event.error};
-    case 'request-failed': // beside a running turn, which goes on
-      return {...state, status: state.status === 'stopping' ? 'streaming' : state.status, error: event.error};
+    case 'request-failed': {
+      // beside a running turn, which goes on
+      const running = state.fold === undefined ? 'submitted' : 'streaming';
+      return {...state, status: state.status === 'stopping' ? running : state.status, error: event.error};
+    }
     case 'error-dismissed':
       return {...state, error: undefined};
     case 'stopping':

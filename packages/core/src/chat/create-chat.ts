@@ -143,9 +143,9 @@ export function createChat(options: ChatOptions): Chat {
     return sendTurn(agent === undefined ? request : {...request, agent}, message.id, message.id);
   }
 
-  async function regenerate(request: ChatRequest, key: string, messageId: string): Promise<void> {
+  async function regenerate(request: ChatRequest, key: string): Promise<void> {
     await settle();
-    dispatch({type: 'regenerating', messageId});
+    dispatch({type: 'regenerating', messageId: request.messageId ?? ''});
     refused = undefined;
     if (!(await sendTurn(request, key))) refused = {request, key};
   }
@@ -228,7 +228,7 @@ export function createChat(options: ChatOptions): Chat {
       if (last === undefined) return;
       if (last.role === 'user') {
         if (refused?.request.id === conversationId && refused.request.messages.some(({id}) => id === last.id)) {
-          return regenerate(refused.request, refused.key, '');
+          return regenerate(refused.request, refused.key);
         }
         dispatch({type: 'discarded', messageId: last.id});
         const message: ChatMessage = {id: last.id, role: 'user', parts: last.parts, metadata: last.metadata};
@@ -244,7 +244,7 @@ export function createChat(options: ChatOptions): Chat {
         trigger: 'regenerate-message',
         messageId: last.id,
       };
-      await regenerate(agent === undefined ? request : {...request, agent}, newId(), last.id);
+      await regenerate(agent === undefined ? request : {...request, agent}, newId());
     },
 
     takeBack(messageId) {

@@ -114,7 +114,8 @@ export function createTransport({
       const response = await post();
       listener.onAccepted?.();
       // Before the first event there is no cursor, and the turn may have ended: the same key gives the same turn.
-      const reopen = (cursor: string | undefined) => (cursor === undefined ? post() : openStream(body.id, cursor, signal));
+      const reopen = (cursor: string | undefined) =>
+        cursor === undefined ? post() : openStream(body.id, cursor, signal);
       await readToEnd(response, reopen, listener, signal);
     },
     async follow(id, cursor, listener, signal) {

@@ -38,7 +38,7 @@ export function createAgentEndpoint({url, key, silenceMs}: EndpointOptions): Age
 }
 
 function foldContext({messages, context}: AgentRequest): {role: string; content: string}[] {
-  const last = messages.length - 1;
+  const last = messages.findLastIndex(({role}) => role === 'user');
   return messages.flatMap((message, index) => {
     if (message.role === 'tool') return [];
     const isQuestion = index === last && context !== undefined;

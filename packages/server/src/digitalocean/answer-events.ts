@@ -2,7 +2,7 @@ import {AgentError, type AgentEvent, type ToolCall} from '../ports.ts';
 import {createCitationRewriter} from './citation-markers.ts';
 import type {CompletionChunk, CompletionDelta, RetrievedPassage} from './completion-stream.ts';
 import {sourcesOf} from './sources.ts';
-import {createThinkSplitter} from './think-blocks.ts';
+import {createThinkSplitter, type Thought} from './think-blocks.ts';
 import {createSentenceGuard} from './upstream-errors.ts';
 
 /** Characters of one answer. What comes after them is not worth a reader's time, nor our memory. */
@@ -20,51 +20,48 @@ export async function* answerEvents(chunks: AsyncIterable<CompletionChunk>): Asy
   const think = createThinkSplitter();
   const guard = createSentenceGuard();
   const markers = createCitationRewriter();
-  const calls: ToolCall[] = [];
+  const calls = new Map<number, ToolCall>();
   let passages: RetrievedPassage[] = [];
   let citations: NonNullable<CompletionChunk['citations']> = [];
   let guardrails: string[] = [];
   let usage: CompletionChunk['usage'];
   let reason: string | undefined;
   let length = 0;
+  let said = false;
 
-  function* say(content: string): Generator<AgentEvent> {
-    for (const {type, text} of think.push(content)) {
-      const shown = type === 'text' ? markers.push(guard.push(text)) : text;
-      length += shown.length;
-      if (shown !== '') yield {type, text: shown};
-    }
+  function* say(parts: Thought[]): Generator<AgentEvent> {
+    for (const {type, text} of parts) yield* show(type, type === 'text' ? markers.push(guard.push(text)) : text);
+  }
+
+  function* show(type: Thought['type'], text: string): Generator<AgentEvent> {
+    length += text.length;
+    said ||= type === 'text' && text.trim() !== '';
+    if (text !== '') yield {type, text};
   }
 
   for await (const chunk of chunks) {
     // Which chunk carries these is not documented: the last one that is there counts.
-    passages = chunk.retrieval?.retrieved_data ?? passages;
+    passages = chunk.retrieval?.retrieved_data?.filter(Boolean) ?? passages;
     citations = chunk.citations ?? citations;
     usage = chunk.usage ?? usage;
-    guardrails = chunk.guardrails?.triggered_guardrails?.map(({rule_name}) => rule_name ?? 'unnamed') ?? guardrails;
+    guardrails = chunk.guardrails?.triggered_guardrails?.map((rule) => rule?.rule_name ?? 'unnamed') ?? guardrails;
     const choice = chunk.choices?.[0];
     reason = choice?.finish_reason ?? reason;
     const delta = choice?.delta ?? choice?.message;
-    if (delta?.reasoning_content) yield {type: 'reasoning', text: delta.reasoning_content};
-    if (delta?.content) yield* say(delta.content);
-    collectCalls(calls, delta);
+    if (delta?.reasoning_content) yield* show('reasoning', delta.reasoning_content);
+    if (delta?.content) yield* say(think.push(delta.content));
+    length += collectCalls(calls, delta);
     if (length > MAX_ANSWER_CHARS) {
       reason = 'length';
       break;
     }
   }
 
-  for (const {type, text} of think.end()) {
-    const shown = type === 'text' ? markers.push(guard.push(text)) : text;
-    length += shown.length;
-    if (shown !== '') yield {type, text: shown};
-  }
-  const rest = markers.push(guard.end()) + markers.end();
-  length += rest.length;
-  if (rest !== '') yield {type: 'text', text: rest};
+  yield* say(think.end());
+  yield* show('text', markers.push(guard.end()) + markers.end());
 
-  if (calls.length > 0) yield {type: 'tool-calls', calls};
-  else if (length === 0) throw new AgentError('agent_empty');
+  if (calls.size > 0) yield {type: 'tool-calls', calls: [...calls.values()]};
+  else if (!said) throw new AgentError('agent_empty');
   if (guardrails.length > 0) yield {type: 'guardrails', names: guardrails};
   const sources = sourcesOf(passages, citations, markers.cited);
   if (sources.length > 0) yield {type: 'sources', sources};
@@ -72,15 +69,19 @@ export async function* answerEvents(chunks: AsyncIterable<CompletionChunk>): Asy
   yield {type: 'end', reason: REASONS[reason ?? 'stop'] ?? 'other'};
 }
 
-/** A tool call comes in pieces that share an index; the id and the name are in its first. */
-function collectCalls(calls: ToolCall[], delta: CompletionDelta | null | undefined): void {
+/**
+ * A tool call comes in pieces that share an index; the id and the name are in its first. Says how many characters
+ * were added.
+ */
+function collectCalls(calls: Map<number, ToolCall>, delta: CompletionDelta | null | undefined): number {
+  let added = 0;
   for (const [place, piece] of (delta?.tool_calls ?? []).entries()) {
     const index = piece.index ?? place;
-    const call = calls[index] ?? {id: piece.id ?? `call-${index}`, name: '', arguments: ''};
-    calls[index] = {
-      ...call,
-      name: call.name + (piece.function?.name ?? ''),
-      arguments: call.arguments + (piece.function?.arguments ?? ''),
-    };
+    const call = calls.get(index) ?? {id: piece.id ?? `call-${index}`, name: '', arguments: ''};
+    const name = piece.function?.name ?? '';
+    const text = piece.function?.arguments ?? '';
+    calls.set(index, {...call, name: call.name + name, arguments: call.arguments + text});
+    added += name.length + text.length;
   }
+  return added;
 }

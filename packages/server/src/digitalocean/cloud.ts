@@ -95,11 +95,17 @@ export function createCloud({url, token, cacheMs, timeoutMs = 5_000, now = Date.
       const known = cache.get(key);
       if (known !== undefined && known.until > now()) return raced(known.list, signal);
       const list = read(scope);
+      const entry = {list, until: Number.POSITIVE_INFINITY}; // a call under way is always shared
       cache.delete(key);
-      cache.set(key, {list, until: now() + cacheMs});
-      list.catch(() => {
-        if (cache.get(key)?.list === list) cache.delete(key); // a failure is not remembered
-      });
+      cache.set(key, entry);
+      list.then(
+        ({asOf}) => {
+          entry.until = asOf + cacheMs;
+        },
+        () => {
+          if (cache.get(key) === entry) cache.delete(key); // a failure is not remembered
+        },
+      );
       if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value as string);
       return raced(list, signal);
     },

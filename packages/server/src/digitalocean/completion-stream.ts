@@ -1,5 +1,6 @@
 import {createParser} from 'eventsource-parser';
 import {AgentError} from '../ports.ts';
+import {readText} from './read-text.ts';
 import {refusal} from './upstream-errors.ts';
 
 /** The fields of a chat completion that we read. Anything may be missing or null: the platform documents no order. */
@@ -13,21 +14,23 @@ export interface CompletionChunk {
     | null;
   usage?: {prompt_tokens?: number; completion_tokens?: number} | null;
   retrieval?: {retrieved_data?: RetrievedPassage[] | null} | null;
-  citations?: {id?: string; page_content?: string}[] | null;
-  guardrails?: {triggered_guardrails?: {rule_name?: string}[] | null} | null;
+  citations?: {id?: string | null; page_content?: string | null}[] | null;
+  guardrails?: {triggered_guardrails?: ({rule_name?: string | null} | null)[] | null} | null;
   error?: unknown;
 }
 
 export interface CompletionDelta {
   content?: string | null;
   reasoning_content?: string | null;
-  tool_calls?: {index?: number; id?: string; function?: {name?: string; arguments?: string}}[] | null;
+  tool_calls?:
+    | {index?: number | null; id?: string | null; function?: {name?: string | null; arguments?: string | null} | null}[]
+    | null;
 }
 
 export interface RetrievedPassage {
-  id?: string;
-  page_content?: string;
-  filename?: string;
+  id?: string | null;
+  page_content?: string | null;
+  filename?: string | null;
   metadata?: {title?: unknown; section?: unknown} | null;
 }
 
@@ -61,14 +64,14 @@ export async function* streamCompletion(call: CompletionCall, signal: AbortSigna
     if (response.body === null) throw new AgentError('agent_empty');
     silence.reset();
     if (response.headers.get('content-type')?.includes('application/json')) {
-      yield checked(await response.json());
+      yield checked(parse(await readText(response.body, MAX_EVENT_CHARS, silence.reset)));
       return;
     }
-    yield* readChunks(response.body, silence.reset);
+    yield* readChunks(response.body, silence);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (silence.signal.aborted) throw new AgentError('agent_timeout', {detail: `no byte for ${silenceMs} ms`});
     if (error instanceof AgentError) throw error;
+    if (silence.signal.aborted) throw new AgentError('agent_timeout', {detail: `no byte for ${silenceMs} ms`});
     throw new AgentError('agent_incomplete', {detail: String(error).slice(0, 300)});
   } finally {
     silence.stop();
@@ -87,7 +90,7 @@ async function open(call: CompletionCall, signal: AbortSignal): Promise<Response
           accept: 'text/event-stream, application/json',
         },
         body: JSON.stringify(body),
-        redirect: 'error', // a key is never carried to another address
+        redirect: 'manual', // a key is never carried to another address; the refusal that this is, is not retried
         signal,
       });
     } catch (error) {
@@ -99,19 +102,22 @@ async function open(call: CompletionCall, signal: AbortSignal): Promise<Response
   }
 }
 
-async function* readChunks(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<CompletionChunk> {
+async function* readChunks(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<CompletionChunk> {
   const ready: string[] = [];
   const parser = createParser({maxBufferSize: MAX_EVENT_CHARS, onEvent: ({data}) => ready.push(data)});
   const decoder = new TextDecoder('utf-8', {fatal: true});
   let finished = false;
   for await (const bytes of body) {
-    heard();
+    silence.reset();
     parser.feed(decoder.decode(bytes, {stream: true}));
     for (const data of ready.splice(0)) {
+      if (data === '') continue; // no event by the standard, though the parser makes one of it
       if (data.trim() === '[DONE]') return;
       const chunk = checked(parse(data));
       finished ||= chunk.choices?.some((choice) => typeof choice.finish_reason === 'string') ?? false;
+      silence.stop(); // while the reader is busy, the silence is not the upstream's
       yield chunk;
+      silence.reset();
     }
   }
   if (!finished) throw new AgentError('agent_incomplete', {detail: 'the stream stopped before its end'});
@@ -137,7 +143,13 @@ function checked(value: unknown): CompletionChunk {
   return value;
 }
 
-function createSilence(ms: number): {signal: AbortSignal; reset(): void; stop(): void} {
+interface Silence {
+  readonly signal: AbortSignal;
+  reset(): void;
+  stop(): void;
+}
+
+function createSilence(ms: number): Silence {
   const controller = new AbortController();
   let timer = setTimeout(() => controller.abort(), ms);
   const stop = () => clearTimeout(timer);

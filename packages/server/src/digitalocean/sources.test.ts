@@ -65,7 +65,7 @@ describe('without a cited number', () => {
   });
 
   test('a file is named once, by its best passage', () => {
-    const same = [passage('best', 'a.md'), passage('worse', 'a.md'), passage('other', 'b.md')];
+    const same = [passage('best', 'a.md'), passage('other', 'b.md'), passage('worse', 'a.md')];
     expect(named(same).map(({location, excerpt}) => [location, excerpt])).toEqual([
       ['a.md', 'About best.'],
       ['b.md', 'About other.'],

@@ -29,9 +29,11 @@ export function sourcesOf(
         return passage === undefined ? [] : [toSource(passage, number)];
       });
   }
-  // Reversed, so that of one file's passages the first, which is the best, is the one that stays.
-  const files = new Map(passages.toReversed().map((passage) => [passage.filename ?? passage.id, passage]));
-  return [...files.values()].reverse().slice(0, MAX_UNCITED).map((passage, index) => toSource(passage, index + 1));
+  const fileOf = ({filename, id}: RetrievedPassage) => filename ?? id;
+  return passages
+    .filter((passage, index) => index === passages.findIndex((other) => fileOf(other) === fileOf(passage)))
+    .slice(0, MAX_UNCITED)
+    .map((passage, index) => toSource(passage, index + 1));
 }
 
 function toSource({filename, page_content, metadata}: RetrievedPassage, number: number): Source {

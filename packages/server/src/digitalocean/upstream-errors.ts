@@ -1,4 +1,5 @@
 import {AgentError} from '../ports.ts';
+import {readText} from './read-text.ts';
 
 /** Characters of an upstream's answer that are kept for the log. */
 const MAX_DETAIL = 300;
@@ -34,7 +35,7 @@ function clampS(seconds: number): number {
 
 async function textOf(response: Response): Promise<string> {
   try {
-    return await response.text();
+    return response.body === null ? '' : await readText(response.body, MAX_DETAIL);
   } catch {
     return '';
   }

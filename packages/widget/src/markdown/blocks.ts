@@ -273,10 +273,11 @@ export function createBlockParser(definitions: Definitions): BlockParser {
 
   /** Closes the leaf and every container from `depth` on. */
   function settle(depth: number): void {
-    if (leaf) {
-      if (leaf.kind === 'paragraph') define(leaf);
-      leaf.open = false;
-      leaf = undefined;
+    const closed = leaf;
+    leaf = undefined;
+    if (closed) {
+      if (closed.kind === 'paragraph') define(closed);
+      closed.open = false;
     }
     while (stack.length > depth) (stack.pop() as Block).open = false;
   }

@@ -1,4 +1,4 @@
-/** Depth of emphasis kept as elements; what is deeper stays text without its markers. */
+/** What a pair of runs makes of the text between. */
 export type Mark = 'em' | 'strong' | 'del';
 
 /** A run of `*`, `_` or `~` that may open or close emphasis (CommonMark 6.2, GFM 6.5). */

@@ -1,5 +1,4 @@
 import {html, type TemplateResult} from 'lit';
-import {icon} from '../icons.ts';
 import type {Labels} from '../locales/en.ts';
 
 export interface LauncherProps {
@@ -18,7 +17,5 @@ export function launcher({labels, open, onToggle}: LauncherProps): TemplateResul
     aria-expanded=${open}
     aria-controls="panel"
     @click=${onToggle}
-  >
-    ${icon('chat')}
-  </button>`;
+  ></button>`;
 }

@@ -8,30 +8,16 @@ import {
   type ShownMessage,
 } from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
+import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
 import {icon} from '../icons.ts';
-import type {Labels} from '../locales/en.ts';
+import type {MessageProps} from './plain-message.ts';
 import {problemCode, problemText, retryButton} from './problem.ts';
+import {type SourcePart, sources} from './sources.ts';
 import {shortTime, time} from './time.ts';
 
-export interface MessageProps {
-  labels: Labels;
-  locale: string | undefined;
-  /** The view of answers, once its chunk is here. */
-  answerView: ((answer: ChatMessage, props: MessageProps) => TemplateResult) | undefined;
-  /** The state's error, for the message it belongs to: the last one. */
-  error: ShownError | undefined;
-  /** Whole seconds until a retry can succeed. */
-  wait: number;
-  isLast: boolean;
-  copied: boolean;
-  onRetry: () => void;
-  onEdit: (messageId: string) => void;
-  onCopy: (message: ChatMessage) => void;
-}
-
-export function message(shown: ShownMessage, props: MessageProps): TemplateResult {
-  if (shown.role === 'user') return userMessage(shown, props);
-  return (props.answerView ?? plainAnswer)(shown, props);
+/** A message with all that belongs to it: how it was sent, how it ended, where it comes from. */
+export function message(shown: ShownMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
+  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, props);
 }
 
 /** The visitor's words: a bubble at the end side, plain, as they were typed. */
@@ -60,16 +46,52 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
   </article>`;
 }
 
-/** An answer while the chunk that shows them is on its way, or when it cannot be loaded: its words, unformatted. */
-function plainAnswer(shown: ChatMessage, props: MessageProps): TemplateResult {
-  return html`<article part="message answer" class="message answer">
-    <div part="text" class="text plain" dir="auto">${messageText(shown)}</div>
-    ${ending(shown, props)}
+/** The assistant's words: no bubble, the full width, so that tables and code have room. */
+function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
+  const {labels, locale, copied, onCopy} = props;
+  const running = shown.metadata?.status === 'streaming';
+  const route = shown.parts.find((part) => part.type === 'data-route');
+  const found = shown.parts.filter(isSource);
+  const numbers = found.map(({sourceId}) => sourceId);
+  return html`<article
+    part="message answer"
+    class="message answer"
+    aria-label=${labels.assistantSaid(shortTime(shown, locale))}
+    aria-busy=${running}
+  >
+    ${route === undefined ? nothing : html`<p part="agent" class="agent">${route.data.name}</p>`}
+    ${shown.parts.map((part, index) =>
+      part.type === 'text'
+        ? html`<div
+            part="text"
+            class="text"
+            dir="auto"
+            ${answerText(texts, textKey(shown, index), part.text, !running, numbers)}
+          ></div>`
+        : nothing,
+    )}
+    ${sources(found, labels)} ${ending(shown, props)}
+    ${
+      running || messageText(shown) === ''
+        ? nothing
+        : html`<div class="meta">
+            <button
+              class="quiet small copy"
+              type="button"
+              aria-label=${copied ? labels.copied : labels.copy}
+              title=${copied ? labels.copied : labels.copy}
+              @click=${() => onCopy(shown)}
+            >
+              ${icon(copied ? 'check' : 'copy')}
+            </button>
+            ${time(shown, locale)}
+          </div>`
+    }
   </article>`;
 }
 
 /** How an answer ended, where it did not end well. A cut answer is never shown as a whole one. */
-export function ending({metadata, parts}: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
+function ending({metadata, parts}: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
   const {labels, isLast} = props;
   const status = metadata?.status;
   if (status === 'stopped') return html`<p class="ended">${labels.stopped}</p>`;
@@ -88,3 +110,5 @@ function storedError(parts: readonly MessagePart[]): ShownError | undefined {
   const {code, retryable} = part.data;
   return {code, retryable, message: new ChatError(code).message};
 }
+
+const isSource = (part: MessagePart): part is SourcePart => part.type === 'source-url' || part.type === 'source-document';

@@ -23,9 +23,13 @@ export const panelStyles = css`
   .launcher[aria-expanded='true'] {
     visibility: hidden;
   }
-  .launcher .icon {
-    inline-size: 26px;
-    block-size: 26px;
+  /* The loader draws the same shape with the same rule: one icon before and after. */
+  .launcher::before {
+    content: '';
+    inline-size: 28px;
+    block-size: 28px;
+    background: currentColor;
+    clip-path: path(evenodd, 'M9 24A11 11 0 1 0 4.5 19.5L2 26ZM14 6a8 8 0 1 0 .1 0Z');
   }
   .panel {
     position: relative;

@@ -55,53 +55,13 @@ export const transcriptStyles = css`
     color: var(--_on-accent);
     white-space: pre-wrap;
   }
-  .sending .bubble,
-  .failed .bubble {
-    opacity: 0.75;
-  }
   .plain {
     white-space: pre-wrap;
-  }
-  .agent {
-    margin-block-end: 4px;
-    color: var(--_soft);
-    font-size: 12px;
-    font-weight: 600;
-  }
-  .ended {
-    margin-block-start: 8px;
-    color: var(--_soft);
-    font-size: 13px;
-  }
-  .meta {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 20px;
-    color: var(--_soft);
-    font-size: 12px;
-  }
-  .failed-note {
-    display: flex;
-    flex-direction: column;
-    gap: 8px;
-    margin-block-start: 8px;
-    color: var(--_bad);
-    font-size: 13px;
-  }
-  .user .failed-note {
-    align-items: flex-end;
-    text-align: end;
   }
   .code {
     color: var(--_soft);
     font: 12px var(--_mono);
     overflow-wrap: anywhere;
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
   }
   .activity {
     display: flex;

@@ -4,12 +4,14 @@ import {keyed} from 'lit/directives/keyed.js';
 import {icon} from '../icons.ts';
 import {activity} from './activity.ts';
 import {type EmptyStateProps, emptyState} from './empty-state.ts';
-import {type MessageProps, message} from './message.ts';
+import {type MessageProps, type MessageView, plainMessage} from './plain-message.ts';
 
 export interface TranscriptProps
   extends Omit<MessageProps, 'isLast' | 'copied' | 'error'>,
     Omit<EmptyStateProps, 'greeting'> {
   state: ChatState;
+  /** Absent until its chunk is here. */
+  view: MessageView | undefined;
   running: boolean;
   /** Whether an earlier conversation is being read. */
   loading: boolean;
@@ -45,13 +47,13 @@ export function transcript(props: TranscriptProps): TemplateResult {
  * with room for its answer below, and nothing moves when the answer ends.
  */
 function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): TemplateResult {
-  const {state, running, copiedId} = props;
+  const {state, running, copiedId, view} = props;
   const last = state.messages.at(-1);
   const isLast = turn.at(-1) === last;
   const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
   return html`<div class="turn ${isLive ? 'live' : ''}">
     ${turn.map((shown) =>
-      message(shown, {
+      (view ?? plainMessage)(shown, {
         ...props,
         error: shown === last ? state.error : undefined,
         isLast: shown === last && !running,

@@ -1,7 +1,47 @@
 import {css} from 'lit';
 
-/** An answer: its text as markdown makes it, and the sources under it. */
-export const answerStyles = css`
+/** What messages have beside their words: markdown, sources, how they were sent and how they ended. */
+export const messageStyles = css`
+  .agent {
+    margin-block-end: 4px;
+    color: var(--_soft);
+    font-size: 12px;
+    font-weight: 600;
+  }
+  .ended {
+    margin-block-start: 8px;
+    color: var(--_soft);
+    font-size: 13px;
+  }
+  .meta {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 20px;
+    color: var(--_soft);
+    font-size: 12px;
+  }
+  .failed-note {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+    margin-block-start: 8px;
+    color: var(--_bad);
+    font-size: 13px;
+  }
+  .user .failed-note {
+    align-items: flex-end;
+    text-align: end;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .sending .bubble,
+  .failed .bubble {
+    opacity: 0.75;
+  }
   .text > :first-child {
     margin-block-start: 0;
   }

@@ -1,14 +1,14 @@
 import type {ChatMessage} from '@wincloud/chat-core';
 import type {Labels} from '../locales/en.ts';
-import type {MessageProps} from '../views/message.ts';
+import type {MessageView} from '../views/plain-message.ts';
 
-/** How answers are shown, fetched ahead of the first one. Until it is here they are shown as plain text. */
-export class Answers {
+/** How messages are shown, fetched ahead of the first one. Until it is here they are shown as plain text. */
+export class Messages {
   readonly #labels: Labels;
   readonly #onLoad: (styles: CSSStyleSheet | undefined) => void;
-  #texts: InstanceType<typeof import('../answers.ts')['AnswerTexts']> | undefined;
+  #texts: InstanceType<typeof import('../messages.ts')['AnswerTexts']> | undefined;
   #loading: Promise<void> | undefined;
-  view: MessageProps['answerView'];
+  view: MessageView | undefined;
 
   constructor(labels: Labels, onLoad: (styles: CSSStyleSheet | undefined) => void) {
     this.#labels = labels;
@@ -16,12 +16,12 @@ export class Answers {
   }
 
   readonly preload = (): void => {
-    this.#loading ??= import('../answers.ts').then(
-      ({AnswerTexts, answer, answerStyles}) => {
+    this.#loading ??= import('../messages.ts').then(
+      ({AnswerTexts, message, messageStyles}) => {
         const texts = new AnswerTexts(this.#labels);
         this.#texts = texts;
-        this.view = (shown, props) => answer(shown, texts, props);
-        this.#onLoad(answerStyles.styleSheet);
+        this.view = (shown, props) => message(shown, texts, props);
+        this.#onLoad(messageStyles.styleSheet);
       },
       () => {
         this.#loading = undefined; // plain text can be read; the next answer tries again
@@ -29,7 +29,7 @@ export class Answers {
     );
   };
 
-  /** Shows new words of an answer without a render. Resolves to false where that takes one. */
+  /** Shows new words of an answer without a render. Returns false where that takes one. */
   grow(answer: ChatMessage): boolean {
     this.preload();
     this.#texts?.grow(answer);

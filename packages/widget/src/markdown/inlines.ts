@@ -1,0 +1,295 @@
+import {type Bare, findBare, htmlEnd, readAutolink, readBare} from './autolinks.ts';
+import {type Mark, pairRuns, type Run, readRun} from './emphasis.ts';
+import {decodeEntity} from './entities.ts';
+import {isPunctuation, normalizeLabel, type Read, readInlineTarget, readLabel, type Target} from './links.ts';
+import {hideTail} from './repair.ts';
+
+/** A piece of a paragraph's content: text, or an element. */
+export type Inline = string | InlineElement;
+
+export interface InlineElement {
+  /** `auto` is a link without a text of its own, `html` raw HTML to be shown, `cite` a marker `[n]`. */
+  type: Mark | 'code' | 'link' | 'auto' | 'image' | 'break' | 'html' | 'cite';
+  children: Inline[];
+  href: string;
+  title: string;
+  /** Elements inside each other below this one. */
+  height: number;
+}
+
+export interface InlineContext {
+  definitions: ReadonlyMap<string, Target>;
+  /** The text still grows: show what is half written as if it were finished. */
+  repair: boolean;
+  /** Told of every label looked up in vain. */
+  missing: (label: string) => void;
+}
+
+interface Bracket {
+  image: boolean;
+  /** Index of its text among the tokens. */
+  token: number;
+  /** Where the text in the brackets starts. */
+  start: number;
+  /** How many runs came before. */
+  runs: number;
+  /** Another bracket opened inside; then its text cannot be a label. */
+  nested: boolean;
+}
+
+type Token = Inline | Run;
+
+/** Elements kept inside each other; what is deeper is shown as text. */
+const MAX_HEIGHT = 24;
+const SPECIAL = /[\\`*_~[\]!<&\n]/g;
+const ENTITY = /&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/y;
+
+/** Reads inline content in one pass (CommonMark 6 and its appendix). Linear in the length of `source`. */
+export function parseInlines(source: string, context: InlineContext): Inline[] {
+  const text = context.repair ? hideTail(source) : source.slice(0, trimmedLength(source));
+  const tokens: Token[] = [];
+  const runs: Run[] = [];
+  const brackets: Bracket[] = [];
+  /** So many brackets at the bottom are before a link and can no longer become one themselves. */
+  let dead = 0;
+  /** No comment ends from here on; many openings must not each search the rest. */
+  let endless = false;
+  let ticks: Map<number, number[]> | undefined;
+  let bare: Bare | undefined = findBare(text, 0);
+  let at = 0;
+
+  while (at < text.length) {
+    if (bare && bare.start < at) bare = findBare(text, at);
+    SPECIAL.lastIndex = at;
+    const special = SPECIAL.exec(text)?.index ?? text.length;
+    const stop = bare ? Math.min(special, bare.start) : special;
+    if (stop > at) {
+      tokens.push(text.slice(at, stop));
+      at = stop;
+    }
+    if (bare?.start === at) takeBare(bare);
+    else if (at < text.length) takeSpecial(text[at] as string);
+  }
+  if (context.repair) hideOpenBrackets();
+  pairRuns(runs, 0, context.repair);
+  return nest(tokens, 0);
+
+  function takeSpecial(char: string): void {
+    if (char === '*' || char === '_' || char === '~') {
+      const run = readRun(text, at, char);
+      tokens.push(run);
+      runs.push(run);
+      at += run.length;
+    } else if (char === '[') openBracket(false);
+    else if (char === ']') closeBracket();
+    else if (char === '!' && text[at + 1] === '[') openBracket(true);
+    else if (char === '`') takeCode();
+    else if (char === '\n') takeLineEnding(false);
+    else if (char === '\\') takeEscape();
+    else if (char === '<') takeAngle();
+    else if (char === '&') takeEntity();
+    else literal(char);
+  }
+
+  function literal(piece: string): void {
+    tokens.push(piece);
+    at += piece.length;
+  }
+
+  function takeBare(found: Bare): void {
+    const link = readBare(text, found, brackets.length > 0);
+    bare = findBare(text, at + 1);
+    if (!link) return;
+    const shown = text.slice(at, link.end);
+    // A link that still grows would change its target with every letter.
+    tokens.push(context.repair && link.end === text.length ? shown : element('auto', [shown], link.value));
+    at = link.end;
+  }
+
+  function takeEscape(): void {
+    at++;
+    if (text[at] === '\n') takeLineEnding(true);
+    else if (isPunctuation(text.charCodeAt(at))) literal(text[at] as string);
+    else tokens.push('\\');
+  }
+
+  /** A line ending is hard after two spaces or a backslash (6.7), else it stays a line ending (6.8). */
+  function takeLineEnding(backslash: boolean): void {
+    const last = tokens[tokens.length - 1];
+    let hard = backslash;
+    if (typeof last === 'string' && !backslash) {
+      let end = last.length;
+      while (last[end - 1] === ' ' || last[end - 1] === '\t') end--;
+      hard = last.endsWith('  ');
+      tokens[tokens.length - 1] = last.slice(0, end);
+    }
+    at++;
+    tokens.push(hard ? element('break', []) : '\n');
+    while (text[at] === ' ' || text[at] === '\t') at++;
+  }
+
+  function takeCode(): void {
+    let start = at;
+    while (text[start] === '`') start++;
+    const length = start - at;
+    ticks ??= findTicks(text);
+    const places = ticks.get(length) as number[];
+    // Places are in order and `at` only grows: each is passed once.
+    while (places.length && (places[places.length - 1] as number) < start) places.pop();
+    let end = places[places.length - 1];
+    if (end === undefined) {
+      if (!context.repair || text.includes('\n', at)) return literal('`'.repeat(length));
+      end = text.length;
+    }
+    let code = text.slice(start, end).replaceAll('\n', ' ');
+    if (code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)) code = code.slice(1, -1);
+    tokens.push(element('code', [code]));
+    at = Math.min(text.length, end + length);
+  }
+
+  function takeAngle(): void {
+    const link = readAutolink(text, at);
+    const end = link?.end ?? (endless && text[at + 1] === '!' ? 0 : htmlEnd(text, at));
+    if (end < 0) endless = true;
+    if (end <= 0) return literal('<');
+    tokens.push(
+      link ? element('auto', [text.slice(at + 1, end - 1)], link.value) : element('html', [text.slice(at, end)]),
+    );
+    at = end;
+  }
+
+  function takeEntity(): void {
+    ENTITY.lastIndex = at;
+    const match = ENTITY.exec(text);
+    const decoded = match && decodeEntity(match[1] as string);
+    if (!decoded) return literal('&');
+    tokens.push(decoded);
+    at = ENTITY.lastIndex;
+  }
+
+  function openBracket(image: boolean): void {
+    const outer = brackets[brackets.length - 1];
+    if (outer) outer.nested = true;
+    literal(image ? '![' : '[');
+    brackets.push({image, token: tokens.length - 1, start: at, runs: runs.length, nested: false});
+  }
+
+  /** The "look for link or image" procedure of the spec's appendix. */
+  function closeBracket(): void {
+    const opener = brackets.pop();
+    const inactive = opener && !opener.image && brackets.length < dead;
+    dead = Math.min(dead, brackets.length);
+    if (!opener || inactive) return literal(']');
+    const inner = text.slice(opener.start, at);
+    at++;
+    const target = readInlineTarget(text, at) ?? readReference(opener, inner);
+    if (target) {
+      pairRuns(runs, opener.runs, false);
+      const children = nest(tokens, opener.token + 1);
+      tokens.length = opener.token;
+      tokens.push(element(opener.image ? 'image' : 'link', children, target.value));
+      if (!opener.image) dead = brackets.length;
+      at = target.end;
+    } else if (context.repair && isHalfLink()) {
+      hideBracket(opener);
+      at = text.length;
+    } else if (!opener.image && /^\d{1,3}$/.test(inner)) {
+      tokens.length = opener.token;
+      tokens.push(element('cite', [inner]));
+    } else tokens.push(']');
+  }
+
+  function readReference(opener: Bracket, inner: string): Read<Target> | undefined {
+    const label = readLabel(text, at);
+    const full = label?.value.length;
+    if (!full && opener.nested) return undefined;
+    const raw = full ? (label as Read<string>).value : inner;
+    if (raw.length > 999 || !/\S/.test(raw)) return undefined;
+    const key = normalizeLabel(raw);
+    const value = context.definitions.get(key);
+    if (!value) context.missing(key);
+    return value && {value, end: label?.end ?? at};
+  }
+
+  /** After `[text]`: nothing yet, or a destination or label that has no end. */
+  function isHalfLink(): boolean {
+    const next = text[at];
+    return next === undefined || (next === '(' && !text.includes(')', at)) || (next === '[' && !text.includes(']', at));
+  }
+
+  function hideOpenBrackets(): void {
+    for (const bracket of brackets.reverse()) hideBracket(bracket);
+  }
+
+  /** Shows only the text of a link that is not finished, and nothing of a citation. */
+  function hideBracket(bracket: Bracket): void {
+    if (/^\d{1,3}\]?$/.test(text.slice(bracket.start, bracket.start + 5))) tokens.length = bracket.token;
+    else tokens[bracket.token] = '';
+  }
+}
+
+/** The plain text of inline content. */
+export function plainText(inlines: readonly Inline[]): string {
+  let text = '';
+  for (const inline of inlines) {
+    text += typeof inline === 'string' ? inline : inline.type === 'break' ? '\n' : plainText(inline.children);
+  }
+  return text;
+}
+
+/** Turns the tokens from `from` on into a tree, by the marks that paired runs carry. */
+function nest(tokens: readonly Token[], from: number): Inline[] {
+  const top: Inline[] = [];
+  const parents: Inline[][] = [];
+  let siblings = top;
+  for (let index = from; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    if (typeof token === 'string') append(siblings, token);
+    else if (token.type !== 'run') siblings.push(token);
+    else {
+      for (let count = token.closes; count; count--) siblings = parents.pop() as Inline[];
+      append(siblings, token.char.repeat(token.left));
+      for (let open = token.opens.length - 1; open >= 0; open--) {
+        parents.push(siblings);
+        if (parents.length > MAX_HEIGHT) continue;
+        const opened = element(token.opens[open] as Mark, []);
+        siblings.push(opened);
+        siblings = opened.children;
+      }
+    }
+  }
+  return top;
+}
+
+function append(siblings: Inline[], text: string): void {
+  const last = siblings.length - 1;
+  if (typeof siblings[last] === 'string') siblings[last] += text;
+  else if (text) siblings.push(text);
+}
+
+const NOWHERE: Target = {href: '', title: ''};
+
+function element(type: InlineElement['type'], children: Inline[], {href, title} = NOWHERE): InlineElement {
+  let height = 0;
+  for (const child of children) if (typeof child !== 'string') height = Math.max(height, child.height);
+  const kept = height < MAX_HEIGHT ? children : [plainText(children)];
+  return {type, children: kept, href, title, height: height < MAX_HEIGHT ? height + 1 : 1};
+}
+
+/** Every run of backticks by length, last place first. */
+function findTicks(text: string): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const {0: run, index} of text.matchAll(/`+/g)) {
+    const places = found.get(run.length);
+    if (places) places.push(index);
+    else found.set(run.length, [index]);
+  }
+  for (const places of found.values()) places.reverse();
+  return found;
+}
+
+function trimmedLength(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t' || text[end - 1] === '\n') end--;
+  return end;
+}

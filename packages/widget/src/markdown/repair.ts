@@ -1,0 +1,25 @@
+/**
+ * What is hidden while text still grows, so that half-written markdown looks right. Only the
+ * open end of an answer is treated like this; `end()` shows everything as it is.
+ */
+
+/** Longer unfinished lines are always shown; keeps the patterns below from costing more than a moment. */
+const MAX_HELD = 64;
+/** Quotes and list markers, then only characters that could still become any of several things. */
+const UNDECIDED = /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*(?:[-+*=_#|:\s]*|[`~]+[^`]*|\d{1,9}[.)]?|\[[ xX]?\]?)$/;
+const UNDECIDED_IN_CODE = /^[\s>]*[`~]*\s*$/;
+
+/** True when an unfinished line should wait: `-` may start an item, a heading's underline or a rule. */
+export function isUndecided(line: string, inCode: boolean): boolean {
+  return line.length < MAX_HELD && (inCode ? UNDECIDED_IN_CODE : UNDECIDED).test(line);
+}
+
+/** Drops from the end what is likely the first half of a marker, an escape, an entity or a character. */
+export function hideTail(text: string): string {
+  let end = text.length;
+  while (end && ' \t\n'.includes(text[end - 1] as string)) end--;
+  while (end && '*_~`'.includes(text[end - 1] as string)) end--;
+  const tail = text.slice(Math.max(0, end - 33), end);
+  const half = /(?:\\|!|&#?\w{0,31}|[\uD800-\uDBFF])$/.exec(tail);
+  return text.slice(0, half ? end - half[0].length : end);
+}

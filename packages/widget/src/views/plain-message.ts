@@ -1,0 +1,27 @@
+import {type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
+import {html, type TemplateResult} from 'lit';
+import type {Labels} from '../locales/en.ts';
+
+export type MessageView = (shown: ShownMessage, props: MessageProps) => TemplateResult;
+
+export interface MessageProps {
+  labels: Labels;
+  locale: string | undefined;
+  /** The state's error, for the message it belongs to: the last one. */
+  error: ShownError | undefined;
+  /** Whole seconds until a retry can succeed. */
+  wait: number;
+  isLast: boolean;
+  copied: boolean;
+  onRetry: () => void;
+  onEdit: (messageId: string) => void;
+  onCopy: (message: ChatMessage) => void;
+}
+
+/** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */
+export function plainMessage(shown: ShownMessage): TemplateResult {
+  const isUser = shown.role === 'user';
+  return html`<article part="message" class="message ${shown.role}">
+    <div class="plain ${isUser ? 'bubble' : ''}" dir="auto">${messageText(shown)}</div>
+  </article>`;
+}

@@ -1,0 +1,38 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {defineConfig} from '@playwright/test';
+
+/** The demo as `npm start` runs it, and once more with agents that cannot be reached. */
+const demo = (port: number, env: Record<string, string> = {}) => ({
+  command: 'node examples/demo/src/start.ts',
+  url: `http://127.0.0.1:${port}/healthz`,
+  env: {PORT: String(port), DATA_DIR: mkdtempSync(join(tmpdir(), 'wincloud-chat-e2e-')), ...env},
+  reuseExistingServer: false,
+  gracefulShutdown: {signal: 'SIGTERM' as const, timeout: 5_000},
+});
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  workers: 1,
+  timeout: 30_000,
+  expect: {timeout: 10_000},
+  reporter: [['line'], ['json', {outputFile: 'test-results/e2e.json'}]],
+  use: {
+    baseURL: 'http://127.0.0.1:8987',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(process.env.CHROMIUM ? {executablePath: process.env.CHROMIUM} : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: [demo(8987), demo(8997, {AGENT_URL: 'http://127.0.0.1:9'})],
+});

@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest';
+// @ts-expect-error a plain script without types
+import {findSizeFaults} from '../scripts/check-size.mjs';
+
+const files = [
+  {role: 'loader', brotli: 1_400},
+  {role: 'composer', brotli: 20_000},
+  {role: 'composer', brotli: 2_000},
+  {role: 'answer', brotli: 10_000},
+  {role: 'later', brotli: 99_000},
+];
+const readme = `
+| Loader | 1.4 KB | 1.5 KB |
+| Usable composer | 23.4 KB | 25.0 KB |
+| First answer on screen | 33.4 KB | 40.0 KB |`;
+
+test('holds when every sum is under its limit and in README', () => {
+  expect(findSizeFaults(files, readme)).toEqual([]);
+});
+
+test('a file that grows breaks its limit and the figure', () => {
+  const grown = files.map((file) => (file.role === 'loader' ? {...file, brotli: 1_501} : file));
+  expect(findSizeFaults(grown, readme)).toEqual([
+    'Loader: 1501 bytes, 1 over the limit of 1500',
+    expect.stringContaining('README must say "| Usable composer | 23.5 KB'),
+    expect.stringContaining('README must say "| First answer on screen | 33.5 KB'),
+  ]);
+});

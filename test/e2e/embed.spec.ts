@@ -1,0 +1,67 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from '@playwright/test';
+import {RESELLER, widget} from './widget.ts';
+
+/* What a page gets: the files that the size check counts, no more, and nothing before it is wanted. */
+
+const manifest = JSON.parse(
+  readFileSync(new URL('../../packages/widget/dist/embed/manifest.json', import.meta.url), 'utf8'),
+) as {files: {file: string; role: 'loader' | 'composer' | 'answer'; brotli: number}[]};
+
+const filesFor = (...roles: string[]) =>
+  manifest.files.filter(({role}) => roles.includes(role)).map(({file}) => file).sort();
+
+test('the page requests the files that are counted, compressed, each when it is wanted', async ({page}) => {
+  const requested: string[] = [];
+  const calls: string[] = [];
+  page.on('response', async (response) => {
+    const {pathname} = new URL(response.url());
+    if (pathname.startsWith('/v1/')) calls.push(pathname);
+    if (!pathname.startsWith('/widget/v1/')) return;
+    const file = pathname.slice('/widget/v1/'.length);
+    requested.push(file);
+    const headers = await response.allHeaders();
+    expect(headers['content-encoding'], file).toMatch(/^(br|gzip)$/);
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    if (file !== 'loader.js') expect(headers['cache-control']).toContain('immutable');
+  });
+  await page.goto('/demo/script-tag');
+  await page.waitForTimeout(500);
+  expect(requested).toEqual(['loader.js']);
+  expect(calls).toEqual([]);
+  const chat = widget(page);
+  await chat.open();
+  await expect.poll(() => [...requested].sort().join()).toContain(filesFor('composer').join());
+  await chat.ask('How do I open a port?');
+  await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
+  expect([...requested].sort()).toEqual(filesFor('loader', 'composer', 'answer'));
+});
+
+test('under a strict policy nothing is violated', async ({page}) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, {violations: seen});
+    document.addEventListener('securitypolicyviolation', (event) => seen.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  const response = await page.goto(`${RESELLER}/`);
+  expect(response?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");
+  const chat = widget(page);
+  await chat.open();
+  await chat.ask('How do I open a port in the Windows firewall?');
+  await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
+  expect(await page.evaluate(() => (globalThis as unknown as {violations: string[]}).violations)).toEqual([]);
+});
+
+test('by keyboard alone: open, ask, read, close', async ({page}) => {
+  await page.goto('/demo/script-tag');
+  const chat = widget(page);
+  await chat.launcher.focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.composer).toBeFocused();
+  await page.keyboard.type('How do I reset my Administrator password?');
+  await page.keyboard.press('Enter');
+  await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(chat.composer).toBeHidden();
+  await expect(chat.launcher).toBeFocused();
+});
