@@ -4,11 +4,13 @@ import {dirname, join, normalize} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {root} from './install.mjs';
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
 
 const inside = (folder) => (file) => file.startsWith(folder);
 const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
-const ROOMS = /^packages\/server\/src\/(agents|answers|identity|insights|limits|monitors|tenants|tools|turns|workflows)\//;
+const ROOMS =
+  /^packages\/server\/src\/(agents|answers|identity|insights|limits|monitors|tenants|tools|turns|workflows)\//;
 
 /**
  * Each rule: which files it holds for, which targets (a package's name or a path in the repository) it forbids, and
@@ -17,7 +19,8 @@ const ROOMS = /^packages\/server\/src\/(agents|answers|identity|insights|limits|
 const RULES = [
   {
     files: inside('packages/core/src/'),
-    forbids: (target) => !target.startsWith('packages/core/src/') && !['nanostores', 'eventsource-parser'].includes(target),
+    forbids: (target) =>
+      !target.startsWith('packages/core/src/') && !['nanostores', 'eventsource-parser'].includes(target),
     rule: 'core imports nothing but nanostores and eventsource-parser',
   },
   {
@@ -33,7 +36,7 @@ const RULES = [
   },
   {
     files: inside('packages/widget/src/loader.ts'),
-    forbids: (target, isType) => !isType,
+    forbids: (_target, isType) => !isType,
     rule: 'the loader imports nothing: every page pays for it',
   },
   {
@@ -43,7 +46,8 @@ const RULES = [
   },
   {
     files: inside('packages/server/src/'),
-    forbids: (target) => /^(@wincloud\/|packages\/(?!server\/src\/))/.test(target) && target !== '@wincloud/chat-core/protocol',
+    forbids: (target) =>
+      /^(@wincloud\/|packages\/(?!server\/src\/))/.test(target) && target !== '@wincloud/chat-core/protocol',
     rule: 'the server imports core/protocol and no other package of ours',
   },
   {
@@ -53,7 +57,8 @@ const RULES = [
   },
   {
     files: (file) => ROOMS.test(file),
-    forbids: (target) => /^(hono|@hono)(\/|$)/.test(target) || /^packages\/server\/src\/(routes|middleware|runtimes)\//.test(target),
+    forbids: (target) =>
+      /^(hono|@hono)(\/|$)/.test(target) || /^packages\/server\/src\/(routes|middleware|runtimes)\//.test(target),
     rule: 'a room knows neither HTTP nor who calls it',
   },
 ];
@@ -82,7 +87,9 @@ function readSources(folder) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const paths = ['packages/core/src', 'packages/widget/src', 'packages/server/src'].flatMap(readSources);
-  const breaches = findBreaches(Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])));
+  const breaches = findBreaches(
+    Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])),
+  );
   for (const breach of breaches) console.error(breach);
   console.error(`boundaries: ${paths.length} files, ${breaches.length} breaches`);
   process.exitCode = breaches.length === 0 ? 0 : 1;

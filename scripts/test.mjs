@@ -27,7 +27,11 @@ const STEPS = [
   {name: 'exports of core', command: 'publint packages/core --strict'},
   {name: 'exports of widget', command: 'publint packages/widget --strict'},
   {name: 'exports of server', command: 'publint packages/server --strict'},
-  {name: 'unit tests', command: 'vitest run --reporter=default --reporter=json --outputFile.json=test-results/unit.json', count: countVitest},
+  {
+    name: 'unit tests',
+    command: 'vitest run --reporter=default --reporter=json --outputFile.json=test-results/unit.json',
+    count: countVitest,
+  },
   {name: 'element tests', command: 'wtr', count: countWtr},
   {name: 'end to end', command: 'playwright test', count: countPlaywright},
 ];
@@ -37,7 +41,12 @@ const failedSteps = [];
 for (const {name, command, count} of STEPS) {
   const startedAt = Date.now();
   const [program, ...args] = command.split(' ');
-  const {status, stdout, stderr} = spawnSync(program, args, {cwd: root, env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024});
+  const {status, stdout, stderr} = spawnSync(program, args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
   const ok = status === 0;
   const output = `${stdout}${stderr}`;
   const counted = count?.(output) ?? {passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0};
@@ -45,7 +54,9 @@ for (const {name, command, count} of STEPS) {
   if (!ok && counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counted[key];
   if (!ok) failedSteps.push(name);
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${counted.passed} passed, ${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+  console.log(
+    `${ok ? 'ok    ' : 'FAILED'} ${name} (${counted.passed} passed, ${((Date.now() - startedAt) / 1000).toFixed(1)} s)`,
+  );
   if (!ok) console.log(output.slice(-20_000));
 }
 

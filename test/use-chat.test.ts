@@ -36,10 +36,10 @@ async function renderHook(sdk: 6 | 7, options: object): Promise<{current: ChatHo
   const {createRoot} = await import('react-dom/client');
   const {useChat} = sdk === 7 ? await import('@ai-sdk/react') : await import('ai-sdk-react-3');
   const held = {current: undefined as unknown as ChatHook, unmount: () => {}};
-  function Probe() {
+  const Probe = () => {
     held.current = (useChat as (options: object) => unknown)(options) as ChatHook;
     return null;
-  }
+  };
   const root = createRoot(document.createElement('div'));
   root.render(React.createElement(Probe));
   await vi.waitFor(() => expect(held.current).toBeDefined());
@@ -59,7 +59,11 @@ const textOf = (parts: Part[] = []) => parts.map(({type, text}) => (type === 'te
 test.each([6, 7] as const)('useChat of AI SDK %d gets text, sources and finish', {timeout: 20_000}, async (sdk) => {
   const token = await server.signIn('wincloud', 'alice');
   const finished = vi.fn();
-  const chat = await renderHook(sdk, {id: `stock-${sdk}`, transport: await transportOf(sdk, token), onFinish: finished});
+  const chat = await renderHook(sdk, {
+    id: `stock-${sdk}`,
+    transport: await transportOf(sdk, token),
+    onFinish: finished,
+  });
   await chat.current.sendMessage({text: question});
   await vi.waitFor(() => expect(chat.current.status).toBe('ready'), {timeout: 15_000});
   expect(chat.current.error).toBeUndefined();
@@ -76,24 +80,34 @@ test.each([6, 7] as const)('useChat of AI SDK %d gets text, sources and finish',
 
   // A reload: the history starts a new useChat, whose own state it is.
   const headers = {authorization: `Bearer ${token}`};
-  const history = (await (await fetch(`${server.url}/v1/chat/stock-${sdk}`, {headers})).json()) as {messages: ChatHook['messages']};
+  const history = (await (await fetch(`${server.url}/v1/chat/stock-${sdk}`, {headers})).json()) as {
+    messages: ChatHook['messages'];
+  };
   expect(history.messages.map(({role}) => role)).toEqual(['user', 'assistant']);
   expect(textOf(history.messages[1]?.parts)).toBe(textOf(chat.current.messages[1]?.parts));
   chat.unmount();
 });
 
-test.each([6, 7] as const)('useChat of AI SDK %d picks up a running answer with resume', {timeout: 20_000}, async (sdk) => {
-  const token = await server.signIn('wincloud', 'bob');
-  const id = `resume-${sdk}`;
-  const headers = {authorization: `Bearer ${token}`, 'content-type': 'application/json'};
-  const messages = [{id: 'm1', role: 'user', parts: [{type: 'text', text: 'How do I set max server memory on sql-prod-7?'}]}];
-  const first = await fetch(`${server.url}/v1/chat`, {method: 'POST', headers, body: JSON.stringify({id, messages})});
-  await first.body?.cancel();
-  const chat = await renderHook(sdk, {id, transport: await transportOf(sdk, token), messages, resume: true});
-  await vi.waitFor(() => expect(chat.current.messages).toHaveLength(2), {timeout: 10_000});
-  await vi.waitFor(() => expect(chat.current.status).toBe('ready'), {timeout: 15_000});
-  const history = (await (await fetch(`${server.url}/v1/chat/${id}`, {headers})).json()) as {messages: ChatHook['messages']};
-  expect(textOf(chat.current.messages[1]?.parts)).toBe(textOf(history.messages[1]?.parts));
-  expect(textOf(history.messages[1]?.parts)).toContain('sql-prod-7');
-  chat.unmount();
-});
+test.each([6, 7] as const)(
+  'useChat of AI SDK %d picks up a running answer with resume',
+  {timeout: 20_000},
+  async (sdk) => {
+    const token = await server.signIn('wincloud', 'bob');
+    const id = `resume-${sdk}`;
+    const headers = {authorization: `Bearer ${token}`, 'content-type': 'application/json'};
+    const messages = [
+      {id: 'm1', role: 'user', parts: [{type: 'text', text: 'How do I set max server memory on sql-prod-7?'}]},
+    ];
+    const first = await fetch(`${server.url}/v1/chat`, {method: 'POST', headers, body: JSON.stringify({id, messages})});
+    await first.body?.cancel();
+    const chat = await renderHook(sdk, {id, transport: await transportOf(sdk, token), messages, resume: true});
+    await vi.waitFor(() => expect(chat.current.messages).toHaveLength(2), {timeout: 10_000});
+    await vi.waitFor(() => expect(chat.current.status).toBe('ready'), {timeout: 15_000});
+    const history = (await (await fetch(`${server.url}/v1/chat/${id}`, {headers})).json()) as {
+      messages: ChatHook['messages'];
+    };
+    expect(textOf(chat.current.messages[1]?.parts)).toBe(textOf(history.messages[1]?.parts));
+    expect(textOf(history.messages[1]?.parts)).toContain('sql-prod-7');
+    chat.unmount();
+  },
+);

@@ -9,7 +9,10 @@ const manifest = JSON.parse(
 ) as {files: {file: string; role: 'loader' | 'composer' | 'answer'; brotli: number}[]};
 
 const filesFor = (...roles: string[]) =>
-  manifest.files.filter(({role}) => roles.includes(role)).map(({file}) => file).sort();
+  manifest.files
+    .filter(({role}) => roles.includes(role))
+    .map(({file}) => file)
+    .sort();
 
 test('the page requests the files that are counted, compressed, each when it is wanted', async ({page}) => {
   const requested: string[] = [];
@@ -41,7 +44,9 @@ test('under a strict policy nothing is violated', async ({page}) => {
   await page.addInitScript(() => {
     const seen: string[] = [];
     Object.assign(globalThis, {violations: seen});
-    document.addEventListener('securitypolicyviolation', (event) => seen.push(`${event.violatedDirective} ${event.blockedURI}`));
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen.push(`${event.violatedDirective} ${event.blockedURI}`),
+    );
   });
   const response = await page.goto(`${RESELLER}/`);
   expect(response?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");

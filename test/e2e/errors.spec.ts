@@ -49,7 +49,10 @@ test('an agent that cannot be reached: a code, Try again, and the question is ke
   await expect(page.getByRole('button', {name: 'Send'})).toBeVisible();
 });
 
-test('a server that cannot be reached: the message is marked, and sent once when it is back', async ({page, context}) => {
+test('a server that cannot be reached: the message is marked, and sent once when it is back', async ({
+  page,
+  context,
+}) => {
   await page.goto('/demo/script-tag');
   const chat = widget(page);
   await chat.open();

@@ -81,9 +81,9 @@ test('a conversation is still there on the next page, with its panel open', asyn
   await chat.open();
   await chat.ask('How do I reset my Administrator password?');
   await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
-  const before = await chat.answers.last().innerText();
+  const before = (await chat.answers.last().locator('p, li').first().textContent()) ?? '';
   await page.goto('/demo/script-tag?user=alice');
-  await expect(chat.answers.last()).toContainText(before.slice(0, 40));
+  await expect(chat.answers.last()).toContainText(before);
 });
 
 test('another server of nobody is not made up', async ({page}) => {

@@ -1,6 +1,8 @@
 import {decodeJwt, decodeProtectedHeader} from 'jose';
 import {afterEach, expect, test, vi} from 'vitest';
+import {refusePublicDemo} from './cli/serve.ts';
 import {main} from './cli.ts';
+import {parseSettings} from './config/load.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -34,7 +36,18 @@ test('token signs for the users of the demo, with claims over them', async () =>
 });
 
 test('token signs with a secret of its own for any tenant', async () => {
-  const {status, out} = await run('token', '--tenant', 'new', '--sub', 'x', '--secret', 'z'.repeat(32), '--kid', 'k9', '--json');
+  const {status, out} = await run(
+    'token',
+    '--tenant',
+    'new',
+    '--sub',
+    'x',
+    '--secret',
+    'z'.repeat(32),
+    '--kid',
+    'k9',
+    '--json',
+  );
   expect(status).toBe(0);
   const {token} = JSON.parse(out);
   expect(decodeProtectedHeader(token).kid).toBe('k9');
@@ -56,6 +69,27 @@ test.each([
   expect(status).toBe(expected);
   expect(err).toContain(text);
   expect(out).toBe('');
+});
+
+test('the secrets of the demo serve this machine only', () => {
+  const settings = parseSettings(
+    {
+      tenants: [
+        {
+          id: 'wincloud',
+          name: 'WinCloud',
+          origins: ['https://panel.example.com'],
+          secrets: [{kid: 'k', secret: 'demo-only-secret-that-everybody-can-read'}],
+          agents: ['support'],
+        },
+      ],
+      agents: [{id: 'support', kind: 'gradient', url: 'https://a.example', key: 'k'.repeat(8)}],
+      cloud: {token: 't'.repeat(8)},
+    },
+    {},
+  );
+  expect(() => refusePublicDemo(settings, '127.0.0.1')).not.toThrow();
+  expect(() => refusePublicDemo(settings, '0.0.0.0')).toThrow(/^tenants\[0\]\.secrets\[0\]\.secret: .* Example: /);
 });
 
 test.each([['--help'], ['token', '--help'], ['serve', '--help']])('help on standard output: %s %s', async (...args) => {

@@ -1,4 +1,4 @@
-import {listen, loadSettings, openServer} from '../runtimes/node.ts';
+import {listen, loadSettings, openServer, type Settings, SettingsError} from '../runtimes/node.ts';
 import {readOptions, UsageError} from './usage.ts';
 
 const HELP = `wincloud-chat serve --config FILE [options]
@@ -34,14 +34,29 @@ export async function serve(args: readonly string[]): Promise<number> {
     throw new UsageError('Name the settings with --config. Example: --config wincloud-chat.json', HELP);
   const port = readPort(options.port ?? env.PORT ?? '8787');
   const settings = loadSettings(file, env);
+  const host = options.host ?? env.HOST ?? '127.0.0.1';
+  refusePublicDemo(settings, host);
   const dataDir = options.data ?? env.DATA_DIR ?? '.data';
   const server = await openServer({settings, dataDir, widgetDir: options.widget});
-  const listening = await listen(server.app.fetch, {port, host: options.host ?? env.HOST});
+  const listening = await listen(server.app.fetch, {port, host});
   process.stdout.write(`ready ${listening.url}/\n`);
   await signalled();
   await server.close();
   await listening.close();
   return 0;
+}
+
+/** The secrets of the demo are known to everybody: they may serve this machine, and no other. */
+export function refusePublicDemo({tenants}: Settings, host: string): void {
+  if (['127.0.0.1', '::1', 'localhost'].includes(host)) return;
+  for (const [index, {secrets}] of tenants.entries()) {
+    const demo = secrets.findIndex(({secret}) => secret.startsWith('demo-only-'));
+    if (demo >= 0) {
+      throw new SettingsError([
+        `tenants[${index}].secrets[${demo}].secret: is the demo's, which everybody knows. Example: "\${WINCLOUD_SECRET}"`,
+      ]);
+    }
+  }
 }
 
 /** A port number from a setting. Throws a `UsageError` that names the setting. */

@@ -13,7 +13,7 @@ Prints an identity JWT for one user, as the backend of a host page would sign it
   --sub ID         the user
   --config FILE    the settings with the tenant's secret (default: wincloud-chat.json, or the demo's in a checkout)
   --secret TEXT    sign with this secret instead of the one in the settings
-  --kid ID         the id of that secret (default: "default")
+  --kid ID         the id of that secret (default: the one in the settings, else "default")
   --claims JSON    claims to add or override
   --json           print {"token": "..."}
 `;
@@ -42,10 +42,9 @@ export async function token(args: readonly string[]): Promise<number> {
   const {tenant, sub} = options;
   if (tenant === undefined) throw new UsageError('Name the tenant with --tenant. Example: --tenant wincloud', HELP);
   if (sub === undefined) throw new UsageError('Name the user with --sub. Example: --sub alice', HELP);
-  const settings =
-    options.secret !== undefined && options.config === undefined ? undefined : settingsOf(options.config);
+  const settings = settingsOf(options.config, options.secret !== undefined);
   const record = settings?.tenants.find(({id}) => id === tenant);
-  if (settings !== undefined && record === undefined) {
+  if (settings !== undefined && record === undefined && options.secret === undefined) {
     throw new UsageError(
       `There is no tenant "${tenant}" in the settings. Example: --tenant ${settings.tenants[0]?.id}`,
       HELP,
@@ -53,7 +52,7 @@ export async function token(args: readonly string[]): Promise<number> {
   }
   const first = record?.secrets[0];
   const secret = options.secret ?? first?.secret;
-  const kid = options.kid ?? (options.secret === undefined ? first?.kid : undefined) ?? 'default';
+  const kid = options.kid ?? first?.kid ?? 'default';
   if (secret === undefined) throw new UsageError(`The tenant "${tenant}" has no secret. Give one with --secret.`, HELP);
   const claims = {...settings?.demoUsers[tenant]?.[sub], ...readClaims(options.claims)};
   const signed = await signIdentity({tenant, sub, secret, kid, claims});
@@ -61,13 +60,17 @@ export async function token(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function settingsOf(file: string | undefined): Settings {
+/** The named settings, else those of this folder, else the demo's. With a secret given, none are needed. */
+function settingsOf(file: string | undefined, hasSecret: boolean): Settings | undefined {
   if (file !== undefined) return loadSettings(file, process.env);
   if (existsSync('wincloud-chat.json')) return loadSettings('wincloud-chat.json', process.env);
-  if (!existsSync(DEMO_SETTINGS)) throw new UsageError('Name the settings with --config, or give a --secret.', HELP);
-  // The demo's addresses depend on its port; a token does not.
-  const ports = {PORT: '8787', RESELLER_PORT: '8788', CLOUD_PORT: '8789'};
-  return loadSettings(DEMO_SETTINGS, {...ports, ...withoutOverrides(process.env)});
+  if (existsSync(DEMO_SETTINGS)) {
+    // The demo's addresses depend on its port; a token does not.
+    const ports = {PORT: '8787', RESELLER_PORT: '8788', CLOUD_PORT: '8789'};
+    return loadSettings(DEMO_SETTINGS, {...withoutOverrides(process.env), ...ports});
+  }
+  if (hasSecret) return undefined;
+  throw new UsageError('Name the settings with --config, or give a --secret.', HELP);
 }
 
 function withoutOverrides(env: typeof process.env): typeof process.env {

@@ -28,7 +28,9 @@ describe('a turn as a stream', () => {
       '[DONE]',
     ]);
     expect(textOf(events)).toBe('Hello there.');
-    expect(events.slice(0, -1).map(({id}) => id)).toEqual(events.slice(0, -1).map((_, index) => `${store.epoch}.1.${index + 1}`));
+    expect(events.slice(0, -1).map(({id}) => id)).toEqual(
+      events.slice(0, -1).map((_, index) => `${store.epoch}.1.${index + 1}`),
+    );
     expect(events.at(-1)?.id).toBeUndefined();
   });
 
@@ -175,7 +177,9 @@ describe('the same turn', () => {
     expect(await second.text()).toBe(await first.text());
     say(says('Again'));
     expect(textOf(await readAll(await send(token, 'Hi', {messageId: 'm1'})))).toBe('Again');
-    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {messages: {parts: {text?: string}[]}[]};
+    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {
+      messages: {parts: {text?: string}[]}[];
+    };
     expect(messages.map(({parts}) => parts.map(({text = ''}) => text).join(''))).toEqual(['Hi', 'Again']);
   });
 
@@ -184,7 +188,11 @@ describe('the same turn', () => {
     const token = await signIn('alice');
     await readAll(await send(token, 'Hi', {messageId: 'm1'}));
     say(says('Two'));
-    const body = {id: 'c1', messages: [{id: 'm1', role: 'user', parts: [{type: 'text', text: 'forged'}]}], trigger: 'regenerate-message'};
+    const body = {
+      id: 'c1',
+      messages: [{id: 'm1', role: 'user', parts: [{type: 'text', text: 'forged'}]}],
+      trigger: 'regenerate-message',
+    };
     await readAll(await request('POST', '/v1/chat', {token, body}));
     expect(requests[1]?.messages).toEqual([{role: 'user', text: 'Hi'}]);
     const history = JSON.stringify(await (await request('GET', '/v1/chat/c1', {token})).json());
@@ -205,7 +213,9 @@ describe('stop, leave, come back', () => {
     expect(await stopped.json()).toEqual({stopped: true});
     expect(waiting.ended()).toBe(true);
     expect(typesOf(await readAll(response)).slice(-4)).toEqual(['text-end', 'finish-step', 'abort', '[DONE]']);
-    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {messages: {metadata: object; parts: object[]}[]};
+    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {
+      messages: {metadata: object; parts: object[]}[];
+    };
     expect(messages[1]?.metadata).toMatchObject({status: 'stopped'});
     expect(messages[1]?.parts).toContainEqual({type: 'text', text: 'Half', state: 'done'});
     expect(await (await request('POST', '/v1/chat/c1/stop', {token})).json()).toEqual({stopped: false});
@@ -264,7 +274,10 @@ describe('stop, leave, come back', () => {
     const response = await send(token, 'Hi');
     await vi.waitFor(() => expect(requests).toHaveLength(1));
     await turns.shutdown();
-    expect((await readAll(response)).at(-3)?.chunk).toMatchObject({type: 'data-error', data: {code: 'turn_interrupted'}});
+    expect((await readAll(response)).at(-3)?.chunk).toMatchObject({
+      type: 'data-error',
+      data: {code: 'turn_interrupted'},
+    });
     expect((await send(token, 'More')).status).toBe(503);
   });
 });
@@ -340,7 +353,11 @@ describe('bad input', () => {
     const endless = new ReadableStream({pull: (controller) => controller.enqueue(new Uint8Array(16_384).fill(32))});
     const response = await app.request('/v1/chat', {
       method: 'POST',
-      headers: {origin: 'https://panel.example.com', authorization: `Bearer ${token}`, 'content-type': 'application/json'},
+      headers: {
+        origin: 'https://panel.example.com',
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+      },
       body: endless,
       duplex: 'half',
     } as RequestInit);

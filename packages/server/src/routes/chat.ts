@@ -43,12 +43,6 @@ const requestSchema = z.object({
 export function chatRoutes(deps: Deps) {
   const {store, turns, now} = deps;
 
-  const ownConversation = async (c: Context<AppEnv>) => {
-    const found = await store.findConversation(c.get('principal'), c.req.param('id') ?? '');
-    if (found === undefined) throw new Fault('not_found'); // the same for a foreign id and an unknown one
-    return found;
-  };
-
   return new Hono<AppEnv>()
     .post('/v1/chat', async (c) => {
       const request = await readJson(c, requestSchema);
@@ -75,9 +69,11 @@ export function chatRoutes(deps: Deps) {
     })
 
     .get('/v1/chat/:id/stream', async (c) => {
-      const {conversation} = await ownConversation(c);
-      const newest = await store.findTurn(conversation);
-      if (newest === undefined) return c.body(null, 204);
+      // A chat in which nothing was said yet is no error here: a stock client asks before its first message.
+      const own = await store.findConversation(c.get('principal'), c.req.param('id'));
+      const newest = own === undefined ? undefined : await store.findTurn(own.conversation);
+      if (own === undefined || newest === undefined) return c.body(null, 204);
+      const {conversation} = own;
       const running = newest.status === 'streaming' ? newest : undefined;
       const header = c.req.header('last-event-id');
       if (header === undefined) return running === undefined ? c.body(null, 204) : eventStream(c, deps, running, 0);
@@ -94,8 +90,9 @@ export function chatRoutes(deps: Deps) {
     })
 
     .post('/v1/chat/:id/stop', async (c) => {
-      const {conversation} = await ownConversation(c);
-      return c.json({stopped: await turns.stop(conversation)});
+      const found = await store.findConversation(c.get('principal'), c.req.param('id'));
+      if (found === undefined) throw new Fault('not_found'); // the same for a foreign id and an unknown one
+      return c.json({stopped: await turns.stop(found.conversation)});
     });
 }
 

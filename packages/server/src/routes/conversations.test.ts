@@ -6,11 +6,14 @@ describe('own conversations', () => {
   test('are listed newest first, renamed and deleted', async () => {
     const {signIn, send, request, clock} = createTestApp();
     const token = await signIn('alice');
-    await readAll(await send(token, 'How do I reset my Administrator password on the server that I bought yesterday?', {id: 'a'}));
+    await readAll(
+      await send(token, 'How do I reset my Administrator password on the server that I bought yesterday?', {id: 'a'}),
+    );
     clock.now += 1000;
     await readAll(await send(token, 'Second', {id: 'b'}));
     const list = async () =>
-      ((await (await request('GET', '/v1/chat', {token})).json()) as {conversations: {id: string; title: string}[]}).conversations;
+      ((await (await request('GET', '/v1/chat', {token})).json()) as {conversations: {id: string; title: string}[]})
+        .conversations;
     expect((await list()).map(({id}) => id)).toEqual(['b', 'a']);
     expect((await list())[1]?.title).toBe('How do I reset my Administrator password on the server that…');
     const renamed = await request('PATCH', '/v1/chat/a', {token, body: {title: '  Password '}});
@@ -40,7 +43,9 @@ describe('own conversations', () => {
       },
     });
     for await (const message of readUIMessageStream({stream})) built = message;
-    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {messages: {parts: unknown; id: string; role: string}[]};
+    const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {
+      messages: {parts: unknown; id: string; role: string}[];
+    };
     expect(messages[0]).toMatchObject({id: 'm1', role: 'user', parts: [{type: 'text', text: 'Hi'}]});
     expect(messages[1]?.id).toBe(built?.id);
     expect(messages[1]?.parts).toEqual(JSON.parse(JSON.stringify(built?.parts)));
@@ -48,22 +53,22 @@ describe('own conversations', () => {
   });
 });
 
-test('a foreign id and an unknown one are the same 404, by every method', async () => {
+test('a foreign id and an unknown one are the same answer, by every method', async () => {
   const {signIn, send, request} = createTestApp({script: says('secret words')});
   await readAll(await send(await signIn('alice'), 'Hi', {id: 'alices'}));
   const token = await signIn('bob');
-  const calls: [method: string, path: (id: string) => string, body?: unknown][] = [
-    ['GET', (id) => `/v1/chat/${id}`],
-    ['PATCH', (id) => `/v1/chat/${id}`, {title: 'x'}],
-    ['DELETE', (id) => `/v1/chat/${id}`],
-    ['GET', (id) => `/v1/chat/${id}/stream`],
-    ['POST', (id) => `/v1/chat/${id}/stop`],
+  const calls: [method: string, path: (id: string) => string, status: number, body?: unknown][] = [
+    ['GET', (id) => `/v1/chat/${id}`, 404],
+    ['PATCH', (id) => `/v1/chat/${id}`, 404, {title: 'x'}],
+    ['DELETE', (id) => `/v1/chat/${id}`, 404],
+    ['GET', (id) => `/v1/chat/${id}/stream`, 204],
+    ['POST', (id) => `/v1/chat/${id}/stop`, 404],
   ];
-  for (const [method, path, body] of calls) {
+  for (const [method, path, status, body] of calls) {
     const answers = [];
     for (const id of ['alices', 'nobodys']) {
       const response = await request(method, path(id), {token, body});
-      expect(response.status, method).toBe(404);
+      expect(response.status, method).toBe(status);
       const text = await response.text();
       const headers = [...response.headers].filter(([name]) => name !== 'x-request-id');
       answers.push([text.replace(response.headers.get('x-request-id') as string, ''), headers]);

@@ -8,7 +8,9 @@ const encode = (secret: string) => new TextEncoder().encode(secret);
 describe('POST /v1/session with an identity', () => {
   test('gives a session for the subject, good for at most 15 minutes', async () => {
     const {request, identity, clock} = createTestApp();
-    const response = await request('POST', '/v1/session', {body: {tenant: 'wincloud', identity: await identity('alice')}});
+    const response = await request('POST', '/v1/session', {
+      body: {tenant: 'wincloud', identity: await identity('alice')},
+    });
     expect(response.status).toBe(200);
     const session = (await response.json()) as {token: string; expiresAt: string; subject: string};
     expect(session.subject).toBe('alice');
@@ -130,7 +132,10 @@ describe('POST /v1/session for a visitor', () => {
 describe('origins', () => {
   test('an origin that is not listed is refused before anything is read', async () => {
     const {request} = createTestApp();
-    const response = await request('POST', '/v1/session', {body: 'not json', headers: {origin: 'https://evil.example'}});
+    const response = await request('POST', '/v1/session', {
+      body: 'not json',
+      headers: {origin: 'https://evil.example'},
+    });
     expect(response.status).toBe(403);
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
     expect(response.headers.get('vary')).toContain('Origin');
@@ -144,13 +149,15 @@ describe('origins', () => {
     expect((await request('GET', '/v1/config?tenant=wincloud', {headers: {origin: ACME_ORIGIN}})).status).toBe(403);
   });
 
-  test.each(['https://panel.example.com.evil.example', 'http://panel.example.com', 'https://panel.example.com:8443', 'null'])(
-    'near misses do not count: %s',
-    async (origin) => {
-      const {request} = createTestApp();
-      expect((await request('GET', '/v1/config?tenant=wincloud', {headers: {origin}})).status).toBe(403);
-    },
-  );
+  test.each([
+    'https://panel.example.com.evil.example',
+    'http://panel.example.com',
+    'https://panel.example.com:8443',
+    'null',
+  ])('near misses do not count: %s', async (origin) => {
+    const {request} = createTestApp();
+    expect((await request('GET', '/v1/config?tenant=wincloud', {headers: {origin}})).status).toBe(403);
+  });
 
   test('a session serves only the origin it was made for', async () => {
     const {app, signIn, request} = createTestApp();
@@ -167,7 +174,11 @@ describe('origins', () => {
   test('a session made outside of a browser is good there only', async () => {
     const {app, identity} = createTestApp();
     const body = JSON.stringify({tenant: 'wincloud', identity: await identity('alice')});
-    const made = await app.request('/v1/session', {method: 'POST', body, headers: {'content-type': 'application/json'}});
+    const made = await app.request('/v1/session', {
+      method: 'POST',
+      body,
+      headers: {'content-type': 'application/json'},
+    });
     const {token} = (await made.json()) as {token: string};
     const authorization = `Bearer ${token}`;
     expect((await app.request('/v1/chat', {headers: {authorization}})).status).toBe(200);
@@ -183,7 +194,8 @@ describe('origins', () => {
     expect(response.headers.get('access-control-allow-headers')).toContain('idempotency-key');
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
     const exposed = response.headers.get('access-control-expose-headers') ?? '';
-    for (const name of ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-wincloud-protocol']) expect(exposed).toContain(name);
+    for (const name of ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-wincloud-protocol'])
+      expect(exposed).toContain(name);
   });
 });
 

@@ -20,13 +20,13 @@ export interface Block {
   /** More text may still come into it; also true for a heading or row shown from an unfinished line. */
   open: boolean;
   children: Block[];
-  /** How many leading children can never change again, as of the last finished line. */
+  /** How many leading children (of code: characters) can never change again, as of the last finished line. */
   sealed: number;
   /** Source of a paragraph or heading; text of a code block. */
   text: string;
   /** Blank lines of an indented code block that count only when more code follows. */
   gap: string;
-  /** Heading: 1 to 6. Code: length of the fence, 0 when indented. */
+  /** Heading: 1 to 6. Code: length of the fence, 0 when indented. Table: cells added to short rows. */
   level: number;
   /** Code: info string. List: its marker, `-`, `+`, `*`, `.` or `)`. */
   info: string;
@@ -57,6 +57,8 @@ export interface BlockParser {
 
 /** Containers (quotes, lists, items) inside each other; deeper markers are text. The limit keeps layout and recursion small. */
 const MAX_DEPTH = 100;
+/** Cells one table adds to its short rows: a wide header over many short rows must not make millions. */
+const MAX_FILLED = 20_000;
 const FENCE = /(`{3,})([^`]*)$|(~{3,})(.*)$/y;
 const ATX = /(#{1,6})(?=[ \t]|$)/y;
 const SETEXT = /(=+|-+)[ \t]*$/y;
@@ -118,6 +120,11 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     blankIn = undefined;
   }
 
+  /** The end of a code line; an unfinished one has none yet, so that code only ever grows. */
+  function lineEnd(): string {
+    return trial ? '' : '\n';
+  }
+
   /** Phase one: how many open containers this line continues, the root included. */
   function matchContainers(cursor: Cursor, scope: {quote: Block}): number {
     let depth = 1;
@@ -142,17 +149,17 @@ export function createBlockParser(definitions: Definitions): BlockParser {
       if (cursor.indent < 4 && closesFence(code, cursor)) settle(stack.length);
       else {
         eat(cursor, code.offset);
-        code.text += `${rest(cursor)}\n`;
+        code.text += rest(cursor) + lineEnd();
       }
       return true;
     }
     if (cursor.indent < 4 && !isBlank(cursor)) return false;
     eat(cursor, 4);
     if (isBlank(cursor)) {
-      code.gap += `${rest(cursor)}\n`;
+      code.gap += rest(cursor) + lineEnd();
       blankIn = quote;
     } else {
-      code.text += `${code.gap}${rest(cursor)}\n`;
+      code.text += code.gap + rest(cursor) + lineEnd();
       code.gap = '';
       blankIn = undefined;
     }
@@ -174,45 +181,20 @@ export function createBlockParser(definitions: Definitions): BlockParser {
         settle(depth);
         eat(cursor, 4);
         leaf = add('code');
-        leaf.text = `${rest(cursor)}\n`;
+        leaf.text = rest(cursor) + lineEnd();
         return -1;
       }
-      const {line, next} = cursor;
-      const first = line[next] as string;
-      let match: RegExpExecArray | null;
-      if (first === '>' && depth < MAX_DEPTH) {
-        settle(depth);
-        takeQuoteMarker(cursor);
-        stack.push(add('quote'));
-      } else if (first === '#' && (match = matchAt(ATX, line, next))) {
-        settle(depth);
-        const level = (match[1] as string).length;
-        addLine('heading', stripClosing(line.slice(next + level))).level = level;
+      const first = cursor.line[cursor.next] as string;
+      if (
+        (first === '#' && openHeading(cursor, depth)) ||
+        ((first === '`' || first === '~') && openFence(cursor, depth)) ||
+        (paragraph && underline(paragraph, cursor)) ||
+        openRule(cursor, depth) ||
+        (paragraph && startTable(paragraph, cursor.line.slice(cursor.next)))
+      ) {
         return -1;
-      } else if ((first === '`' || first === '~') && (match = matchAt(FENCE, line, next))) {
-        settle(depth);
-        const fence = (match[1] ?? match[3]) as string;
-        leaf = add('code');
-        leaf.level = fence.length;
-        leaf.fence = first;
-        leaf.info = ((match[2] ?? match[4]) as string).trim();
-        leaf.offset = cursor.indent;
-        return -1;
-      } else if (paragraph && (match = matchAt(SETEXT, line, next)) && define(paragraph)) {
-        paragraph.kind = 'heading';
-        paragraph.level = first === '=' ? 1 : 2;
-        paragraph.open = trial;
-        leaf = undefined;
-        return -1;
-      } else if (matchAt(RULE, line, next)) {
-        settle(depth);
-        addLine('rule', '');
-        return -1;
-      } else if (paragraph && startTable(paragraph, line.slice(next))) {
-        return -1;
-      } else if (depth < MAX_DEPTH && (match = matchAt(MARKER, line, next)) && mayStart(match, cursor, paragraph)) {
-        openItem(match, cursor, depth);
-      } else break;
+      }
+      if (depth >= MAX_DEPTH || !(openQuote(cursor, depth) || openItem(cursor, depth, paragraph))) break;
       depth = stack.length;
       paragraph = undefined;
       opened = true;
@@ -220,14 +202,59 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     return opened ? depth : 0;
   }
 
-  /** Only an item with content, and numbered 1, may interrupt a paragraph (5.2, 5.3). */
-  function mayStart(match: RegExpExecArray, cursor: Cursor, paragraph: Block | undefined): boolean {
-    if (!paragraph) return true;
-    return (!match[2] || +match[2] === 1) && /[^ \t]/.test(cursor.line.slice(cursor.next + match[0].length));
+  function openHeading(cursor: Cursor, depth: number): boolean {
+    const marks = matchAt(ATX, cursor)?.[1];
+    if (!marks) return false;
+    settle(depth);
+    addLine('heading', stripClosing(cursor.line.slice(cursor.next + marks.length))).level = marks.length;
+    return true;
   }
 
-  function openItem(match: RegExpExecArray, cursor: Cursor, depth: number): void {
+  function openFence(cursor: Cursor, depth: number): boolean {
+    const match = matchAt(FENCE, cursor);
+    if (!match) return false;
+    settle(depth);
+    const fence = (match[1] ?? match[3]) as string;
+    leaf = add('code');
+    leaf.level = fence.length;
+    leaf.fence = fence[0] as string;
+    leaf.info = ((match[2] ?? match[4]) as string).trim();
+    leaf.offset = cursor.indent;
+    return true;
+  }
+
+  /** A setext underline makes the paragraph a heading (4.3), unless only definitions are in it. */
+  function underline(paragraph: Block, cursor: Cursor): boolean {
+    const match = matchAt(SETEXT, cursor);
+    if (!match || !define(paragraph)) return false;
+    paragraph.kind = 'heading';
+    paragraph.level = match[0][0] === '=' ? 1 : 2;
+    paragraph.open = trial;
+    leaf = undefined;
+    return true;
+  }
+
+  function openRule(cursor: Cursor, depth: number): boolean {
+    if (!matchAt(RULE, cursor)) return false;
+    settle(depth);
+    addLine('rule', '');
+    return true;
+  }
+
+  function openQuote(cursor: Cursor, depth: number): boolean {
+    if (!takeQuoteMarker(cursor)) return false;
+    settle(depth);
+    stack.push(add('quote'));
+    return true;
+  }
+
+  function openItem(cursor: Cursor, depth: number, paragraph: Block | undefined): boolean {
+    const match = matchAt(MARKER, cursor);
+    if (!match) return false;
     const width = match[0].length;
+    // Only an item with content, and numbered 1, may interrupt a paragraph (5.2, 5.3).
+    if (paragraph && match[2] && +match[2] !== 1) return false;
+    if (paragraph && !/[^ \t]/.test(cursor.line.slice(cursor.next + width))) return false;
     let offset = cursor.indent + width;
     skip(cursor, width);
     // Content starts after one to four columns; five or more mean indented code after one.
@@ -246,6 +273,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     const item = add('item');
     item.offset = offset;
     stack.push(item);
+    return true;
   }
 
   /** Turns the last line of `paragraph` into a table's header when `line` is its delimiter row (GFM 4.10). */
@@ -266,8 +294,10 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   function addRow(table: Block, cells: string[]): void {
     const row = block('row');
     row.open = trial;
-    row.cells = cells;
     row.align = table.align;
+    row.cells = cells.slice(0, table.align.length);
+    table.level += table.align.length - row.cells.length;
+    while (row.cells.length < table.align.length && table.level < MAX_FILLED) row.cells.push('');
     table.children.push(row);
   }
 
@@ -325,7 +355,8 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   function seal(): void {
     for (const container of leaf ? [...stack, leaf] : stack) {
       const last = container.children[container.children.length - 1];
-      container.sealed = container.children.length - (last?.open ? 1 : 0);
+      container.sealed =
+        container.kind === 'code' ? container.text.length : container.children.length - (last?.open ? 1 : 0);
     }
   }
 
@@ -335,7 +366,11 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     seal,
     tip: () => leaf,
     preview(text) {
-      saved = (leaf ? [...stack, leaf] : stack).map((one) => ({block: one, copy: {...one}, count: one.children.length}));
+      saved = (leaf ? [...stack, leaf] : stack).map((one) => ({
+        block: one,
+        copy: {...one},
+        count: one.children.length,
+      }));
       savedBlankIn = blankIn;
       savedLeaf = leaf;
       trial = true;
@@ -380,8 +415,8 @@ function block(kind: BlockKind): Block {
   };
 }
 
-function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
+function matchAt(pattern: RegExp, {line, next}: Cursor): RegExpExecArray | null {
+  pattern.lastIndex = next;
   return pattern.exec(line);
 }
 

@@ -15,8 +15,14 @@ describe('CommonMark 0.31 examples', () => {
     test(section, () => {
       const failed = all.filter(({markdown, html}) => toHtml(parse(markdown)) !== normalise(html));
       const score = 1 - failed.length / all.length;
-      const report = failed.map(({example, markdown, html}) => ({example, markdown, want: normalise(html), got: toHtml(parse(markdown))}));
-      if (process.env.SCORES) console.log(section, all.length - failed.length, '/', all.length, JSON.stringify(report.slice(0, 40), null, 1));
+      const report = failed.map(({example, markdown, html}) => ({
+        example,
+        markdown,
+        want: normalise(html),
+        got: toHtml(parse(markdown)),
+      }));
+      if (process.env.SCORES)
+        console.log(section, all.length - failed.length, '/', all.length, JSON.stringify(report.slice(0, 40), null, 1));
       expect(score, JSON.stringify(report, null, 1)).toBeGreaterThanOrEqual(MINIMUM[section] ?? 0);
     });
   }
@@ -52,7 +58,7 @@ function toHtml({root, definitions}: Parsed): string {
     switch (block.kind) {
       case 'paragraph': {
         const inner = text(block.text);
-        return tight || /^<!--[^]*-->$/.test(inner) ? inner : `<p>${inner}</p>`;
+        return tight || /^<!--[\s\S]*-->$/.test(inner) ? inner : `<p>${inner}</p>`;
       }
       case 'heading':
         return `<h${block.level}>${text(block.text)}</h${block.level}>`;
@@ -69,7 +75,7 @@ function toHtml({root, definitions}: Parsed): string {
         return `<li>${children(block, tight)}</li>`;
       case 'code': {
         const language = block.info.split(/\s/)[0];
-        return `<pre><code${language ? ` class="language-${escape(plainText(parseInlines(language.replace(/[*_`~[\]!<]/g, '\\$&'), context)))}"` : ''}>${escape(block.text)}</code></pre>`;
+        return `<pre><code${language ? ` class="language-${escapeHtml(plainText(parseInlines(language.replace(/[*_`~[\]!<]/g, '\\$&'), context)))}"` : ''}>${escapeHtml(block.text)}</code></pre>`;
       }
       default:
         return `<!${block.kind}!>`;
@@ -79,9 +85,9 @@ function toHtml({root, definitions}: Parsed): string {
     return all.map(inline).join('');
   }
   function inline(one: Inline): string {
-    if (typeof one === 'string') return escape(one);
+    if (typeof one === 'string') return escapeHtml(one);
     const inner = inlines(one.children);
-    const title = one.title ? ` title="${escape(one.title)}"` : '';
+    const title = one.title ? ` title="${escapeHtml(one.title)}"` : '';
     switch (one.type) {
       case 'break':
         return '<br>\n';
@@ -91,16 +97,16 @@ function toHtml({root, definitions}: Parsed): string {
         return `[${inner}]`;
       case 'auto':
       case 'link':
-        return `<a href="${escape(encode(one.href))}"${title}>${inner}</a>`;
+        return `<a href="${escapeHtml(encode(one.href))}"${title}>${inner}</a>`;
       case 'image':
-        return `<img alt="${escape(plainText(one.children))}" src="${escape(encode(one.href))}"${title}>`;
+        return `<img alt="${escapeHtml(plainText(one.children))}" src="${escapeHtml(encode(one.href))}"${title}>`;
       default:
         return `<${ELEMENTS[one.type]}>${inner}</${ELEMENTS[one.type]}>`;
     }
   }
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
@@ -113,7 +119,10 @@ function normalise(html: string): string {
   return html
     .replace(/<img src="([^"]*)" alt="([^"]*)"/g, '<img alt="$2" src="$1"')
     .replace(/ \/>/g, '>')
-    .replace(/(<pre>[^]*?<\/pre>)|\n?(<\/?(?:p|ul|ol|li|blockquote|h\d|hr|pre)(?: [^>]*)?>)\n?/g, (_, pre, tag) => pre ?? tag)
+    .replace(
+      /(<pre>[\s\S]*?<\/pre>)|\n?(<\/?(?:p|ul|ol|li|blockquote|h\d|hr|pre)(?: [^>]*)?>)\n?/g,
+      (_, pre, tag) => pre ?? tag,
+    )
     .replace(/\n?(<\/?(?:ul|ol|li|blockquote|hr|pre)(?: [^>]*)?>)\n?/g, '$1')
     .trim();
 }

@@ -92,11 +92,7 @@ function matches(opener: Run, closer: Run): boolean {
   if (opener.char !== closer.char) return false;
   if (opener.char === '~') return opener.length === closer.length;
   // The rule of three: see 6.2, rules 9 and 10.
-  return !(
-    (opener.canClose || closer.canOpen) &&
-    closer.length % 3 !== 0 &&
-    (opener.length + closer.length) % 3 === 0
-  );
+  return !((opener.canClose || closer.canOpen) && closer.length % 3 !== 0 && (opener.length + closer.length) % 3 === 0);
 }
 
 /** A single `*` inside a word and a single `~` are more often a sign than an opening. */

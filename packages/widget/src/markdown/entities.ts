@@ -17,11 +17,16 @@ let table: Map<string, string> | undefined;
  * Nothing is decoded by the browser's HTML parser.
  */
 export function decodeEntity(name: string): string | undefined {
-  if (name[0] !== '#') return (table ??= readTable()).get(name);
+  if (name[0] !== '#') return named(name);
   const hex = name[1] === 'x' || name[1] === 'X';
   const code = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10);
   const invalid = !code || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
   return String.fromCodePoint(invalid ? 0xfffd : code);
+}
+
+function named(name: string): string | undefined {
+  table ??= readTable();
+  return table.get(name);
 }
 
 function readTable(): Map<string, string> {

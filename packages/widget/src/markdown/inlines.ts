@@ -138,7 +138,10 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     while (places.length && (places[places.length - 1] as number) < start) places.pop();
     let end = places[places.length - 1];
     if (end === undefined) {
-      if (!context.repair || text.includes('\n', at)) return literal('`'.repeat(length));
+      if (!context.repair || text.includes('\n', at)) {
+        literal('`'.repeat(length));
+        return;
+      }
       end = text.length;
     }
     let code = text.slice(start, end).replaceAll('\n', ' ');
@@ -151,7 +154,10 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     const link = readAutolink(text, at);
     const end = link?.end ?? (endless && text[at + 1] === '!' ? 0 : htmlEnd(text, at));
     if (end < 0) endless = true;
-    if (end <= 0) return literal('<');
+    if (end <= 0) {
+      literal('<');
+      return;
+    }
     tokens.push(
       link ? element('auto', [text.slice(at + 1, end - 1)], link.value) : element('html', [text.slice(at, end)]),
     );
@@ -162,7 +168,10 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     ENTITY.lastIndex = at;
     const match = ENTITY.exec(text);
     const decoded = match && decodeEntity(match[1] as string);
-    if (!decoded) return literal('&');
+    if (!decoded) {
+      literal('&');
+      return;
+    }
     tokens.push(decoded);
     at = ENTITY.lastIndex;
   }
@@ -179,7 +188,10 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     const opener = brackets.pop();
     const inactive = opener && !opener.image && brackets.length < dead;
     dead = Math.min(dead, brackets.length);
-    if (!opener || inactive) return literal(']');
+    if (!opener || inactive) {
+      literal(']');
+      return;
+    }
     const inner = text.slice(opener.start, at);
     at++;
     const target = readInlineTarget(text, at) ?? readReference(opener, inner);

@@ -16,9 +16,9 @@ export interface Read<T> {
 const MAX_LABEL = 999;
 /** Parentheses inside each other in a bare destination; the spec asks for three or more. */
 const MAX_PARENTHESES = 32;
-const LABEL = /\[((?:[^\\[\]]|\\[^])*)\]/y;
+const LABEL = /\[((?:[^\\[\]]|\\[\s\S])*)\]/y;
 const ANGLED = /<((?:[^\\<>\n]|\\.)*)>/y;
-const TITLE = /"((?:[^\\"]|\\[^])*)"|'((?:[^\\']|\\[^])*)'|\(((?:[^\\()]|\\[^])*)\)/y;
+const TITLE = /"((?:[^\\"]|\\[\s\S])*)"|'((?:[^\\']|\\[\s\S])*)'|\(((?:[^\\()]|\\[\s\S])*)\)/y;
 const ESCAPE = /\\([!-/:-@[-`{-~])|&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/g;
 
 /** Resolves backslash escapes and entities (2.4, 2.5). */
@@ -31,7 +31,11 @@ export function unescapeText(text: string): string {
 
 /** The form in which labels are compared: white space collapsed, Unicode case folded (6.3). */
 export function normalizeLabel(label: string): string {
-  return label.replace(/[ \t\n]+/g, ' ').trim().toLowerCase().toUpperCase();
+  return label
+    .replace(/[ \t\n]+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .toUpperCase();
 }
 
 /** Reads `[label]`; the value is not normalised. A label holds at least one character that is not white space. */

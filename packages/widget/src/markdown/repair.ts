@@ -1,3 +1,6 @@
+import type {Block} from './blocks.ts';
+import {splitRow} from './tables.ts';
+
 /**
  * What is hidden while text still grows, so that half-written markdown looks right. Only the
  * open end of an answer is treated like this; `end()` shows everything as it is.
@@ -22,4 +25,11 @@ export function hideTail(text: string): string {
   const tail = text.slice(Math.max(0, end - 33), end);
   const half = /(?:\\|!|&#?\w{0,31}|[\uD800-\uDBFF])$/.exec(tail);
   return text.slice(0, half ? end - half[0].length : end);
+}
+
+/** Shows the one line of a paragraph that starts with `|` as the head of the table it will most likely be. */
+export function asTable(block: Block): Block {
+  if (block.kind !== 'paragraph' || !block.open || block.text[0] !== '|' || block.text.includes('\n')) return block;
+  const row: Block = {...block, kind: 'row', cells: splitRow(block.text)};
+  return {...block, kind: 'table', children: [row], text: ''};
 }

@@ -1,0 +1,59 @@
+export interface CodeLabels {
+  copy: string;
+  copied: string;
+}
+
+/** How long "Copied" is shown. */
+const COPIED_MS = 2000;
+
+/** An empty code block with its language and a copy button; text goes into `body`. */
+export function createCodeBlock(
+  document: Document,
+  language: string,
+  labels: CodeLabels,
+): {el: HTMLElement; body: Text} {
+  const el = document.createElement('figure');
+  el.setAttribute('part', 'code');
+  const head = document.createElement('figcaption');
+  head.setAttribute('part', 'code-head');
+  const name = document.createElement('span');
+  name.setAttribute('part', 'code-language');
+  name.textContent = language;
+  const button = document.createElement('button');
+  button.setAttribute('type', 'button');
+  button.setAttribute('part', 'code-copy');
+  button.setAttribute('aria-live', 'polite');
+  button.textContent = labels.copy;
+  const pre = document.createElement('pre');
+  pre.setAttribute('tabindex', '0');
+  pre.setAttribute('dir', 'ltr');
+  pre.setAttribute('part', 'code-scroller');
+  const code = document.createElement('code');
+  const body = document.createTextNode('');
+  code.appendChild(body);
+  pre.appendChild(code);
+  head.append(name, button);
+  el.append(head, pre);
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  button.addEventListener('click', async () => {
+    if (!(await copy(code))) return;
+    button.textContent = labels.copied;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      button.textContent = labels.copy;
+    }, COPIED_MS);
+  });
+  return {el, body};
+}
+
+/** The clipboard is missing on plain http and refused in some frames: then the code is left selected to be copied by hand. */
+async function copy(code: HTMLElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(code.textContent ?? '');
+    return true;
+  } catch {
+    getSelection()?.selectAllChildren(code);
+    return code.ownerDocument.execCommand('copy');
+  }
+}

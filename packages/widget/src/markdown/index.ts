@@ -1,0 +1,6 @@
+export {
+  createMarkdownStream,
+  type MarkdownLabels,
+  type MarkdownStream,
+  type MarkdownStreamOptions,
+} from './stream.ts';

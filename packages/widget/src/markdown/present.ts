@@ -1,0 +1,82 @@
+import type {Inline, InlineElement} from './inlines.ts';
+import {plainText} from './inlines.ts';
+import {hostToShow, safeUrl} from './urls.ts';
+
+/** One node to be shown: text when `tag` is empty. The tags are all that content can ever become. */
+export interface Shown {
+  tag: '' | 'em' | 'strong' | 'del' | 'code' | 'a' | 'br' | 'span' | 'input' | 'cite';
+  /** Text: its data. `a`: its address. `input`: `x` when ticked. `cite`: its number. */
+  key: string;
+  title: string;
+  children: Shown[];
+  /** Where it stands, once it does. */
+  node: Node | undefined;
+}
+
+/**
+ * Decides what inline content becomes: neighbouring texts are joined, links that may not be links
+ * become their text, images become links, and a link inside a link is its text.
+ */
+export function present(inlines: readonly Inline[], cites: boolean, inLink = false): Shown[] {
+  const shown: Shown[] = [];
+  for (const inline of inlines) {
+    if (typeof inline === 'string') addText(shown, inline);
+    else presentElement(shown, inline, cites, inLink);
+  }
+  return shown;
+}
+
+export function shownAs(tag: Shown['tag'], key = '', children: Shown[] = [], title = ''): Shown {
+  return {tag, key, title, children, node: undefined};
+}
+
+function presentElement(shown: Shown[], inline: InlineElement, cites: boolean, inLink: boolean): void {
+  const {type, children} = inline;
+  switch (type) {
+    case 'html':
+      addText(shown, plainText(children));
+      break;
+    case 'cite': {
+      const number = plainText(children);
+      if (cites && !inLink) shown.push(shownAs('cite', number));
+      else addText(shown, `[${number}]`);
+      break;
+    }
+    case 'break':
+      shown.push(shownAs('br'));
+      break;
+    case 'auto':
+    case 'link':
+    case 'image':
+      presentLink(shown, inline, cites, inLink);
+      break;
+    default:
+      shown.push(shownAs(type, '', present(children, cites, inLink)));
+  }
+}
+
+function presentLink(
+  shown: Shown[],
+  {type, children, href, title}: InlineElement,
+  cites: boolean,
+  inLink: boolean,
+): void {
+  const url = inLink ? undefined : safeUrl(href);
+  const text = plainText(children);
+  if (!url) {
+    if (type === 'image') addText(shown, text);
+    else for (const one of present(children, cites, inLink)) one.tag ? shown.push(one) : addText(shown, one.key);
+    return;
+  }
+  const inner = type === 'image' ? [] : present(children, cites, true);
+  if (!inner.length) addText(inner, text || url.href);
+  shown.push(shownAs('a', url.href, inner, title));
+  const host = hostToShow(text, url);
+  if (host) shown.push(shownAs('span', '', [shownAs('', ` (${host})`)]));
+}
+
+function addText(shown: Shown[], text: string): void {
+  const last = shown[shown.length - 1];
+  if (last && !last.tag) last.key += text;
+  else if (text) shown.push(shownAs('', text));
+}

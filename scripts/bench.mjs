@@ -1,0 +1,12 @@
+/* `npm run bench`: installs and builds what is missing, then measures. Nothing here passes or fails. */
+import {spawnSync} from 'node:child_process';
+import {join} from 'node:path';
+import {build} from './build.mjs';
+import {findChromium} from './chromium.mjs';
+import {installPackages, projectEnv, root} from './install.mjs';
+
+installPackages();
+const env = {...projectEnv(), CHROMIUM: findChromium()};
+build();
+const node = join(root, 'node_modules', '.bin', 'node');
+process.exitCode = spawnSync(node, ['bench/first-words.ts'], {cwd: root, env, stdio: 'inherit'}).status ?? 1;

@@ -1,0 +1,158 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {type DigitalOcean, startDigitalOcean} from '../examples/digitalocean/src/index.ts';
+import {createAgentEndpoint} from '../packages/server/src/digitalocean/agent-endpoint.ts';
+import {createCloud} from '../packages/server/src/digitalocean/cloud.ts';
+import {createInference} from '../packages/server/src/digitalocean/inference.ts';
+import type {AgentMessage, AgentModel, AgentRequest} from '../packages/server/src/ports.ts';
+import {KNOWLEDGE} from './fixtures/knowledge.ts';
+import {outcomeOf} from './fixtures/outcome.ts';
+
+const never = new AbortController().signal;
+const MODEL = 'llama3.3-70b-instruct';
+
+let local: DigitalOcean;
+beforeAll(async () => {
+  local = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 0});
+});
+afterAll(() => local.close());
+
+const agent = (key: string = local.keys.agent) => createAgentEndpoint({url: local.url, key, silenceMs: 5_000});
+const inference = (key: string = local.keys.inference) =>
+  createInference({url: local.url, key, silenceMs: 5_000, model: MODEL});
+
+const request = (question: string, more: Partial<AgentRequest> = {}): AgentRequest => ({
+  instructions: 'You are the support of WinCloud.',
+  context: undefined,
+  messages: [{role: 'user', text: question}],
+  tools: [],
+  ...more,
+});
+
+const ask = (model: AgentModel, question: string, more: Partial<AgentRequest> = {}) =>
+  outcomeOf(model.answer(request(question, more), never));
+
+const RDP = 'I cannot connect to my server by Remote Desktop. What can I do?';
+
+describe('an agent', () => {
+  test('answers a question about RDP with text, sources, usage and an end', async () => {
+    const {text, sources = [], usage, end, error} = await ask(agent(), RDP);
+    expect(error).toBeUndefined();
+    expect(end).toBe('stop');
+    expect(text).toMatch(/RDP|Remote Desktop|3389/);
+    expect(text).not.toContain('[[C');
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources[0]?.location).toMatch(/^rdp\/[a-z-]+\.md$/);
+    expect(sources[0]?.title).not.toBe('');
+    expect(sources[0]?.excerpt).not.toBe('');
+    const cited = [...text.matchAll(/\[(\d+)\](?!\()/g)].map(([, number]) => Number(number));
+    expect([...new Set(cited)].sort((a, b) => a - b)).toEqual(sources.map(({number}) => number));
+    expect(usage?.[0]).toBeGreaterThan(0);
+    expect(usage?.[1]).toBeGreaterThan(0);
+  });
+
+  test('is asked what came before', async () => {
+    const before: AgentMessage[] = [
+      {role: 'user', text: RDP},
+      {role: 'assistant', text: 'Check the port.'},
+      {role: 'user', text: 'And how do I change the RDP port?'},
+    ];
+    expect(await ask(agent(), '', {messages: before})).toMatchObject({end: 'stop', text: expect.stringMatching(/port/i)});
+  });
+
+  test('rejects another key', async () => {
+    expect(await ask(agent('another-key'), RDP)).toEqual({text: '', error: 'agent_rejected'});
+    expect(await ask(agent(local.keys.cloud), RDP)).toEqual({text: '', error: 'agent_rejected'});
+  });
+
+  test('is up', async () => {
+    expect(await agent().health(never)).toBe('up');
+  });
+});
+
+describe('serverless inference', () => {
+  test('answers a question about RDP with text, usage and an end; it has no sources', async () => {
+    const {text, sources, usage, end, error} = await ask(inference(), RDP);
+    expect(error).toBeUndefined();
+    expect(end).toBe('stop');
+    expect(text).toMatch(/RDP|Remote Desktop|3389/);
+    expect(sources).toBeUndefined();
+    expect(usage?.[0]).toBeGreaterThan(0);
+  });
+
+  test('asks for a tool, and answers with what it said', async () => {
+    const tools: AgentRequest['tools'] = [
+      {name: 'list_droplets', description: 'Lists the servers (droplets) of this user.', parameters: {}},
+    ];
+    const question = 'List my servers.';
+    const first = await ask(inference(), question, {tools});
+    expect(first).toMatchObject({calls: [{name: 'list_droplets', arguments: '{}'}], end: 'tool-calls'});
+    const toolCalls = first.calls ?? [];
+    const {droplets} = await cloud().listDroplets({tag: 'wc-user-alice'}, never);
+    const messages: AgentMessage[] = [
+      {role: 'user', text: question},
+      {role: 'assistant', text: first.text, toolCalls},
+      {role: 'tool', callId: toolCalls[0]?.id ?? '', text: JSON.stringify({droplets})},
+    ];
+    const second = await ask(inference(), question, {tools, messages});
+    expect(second.end).toBe('stop');
+    expect(second.text).toContain('win-web-01');
+  });
+
+  test('rejects another key, and a model that there is not', async () => {
+    expect(await ask(inference('another-key'), RDP)).toEqual({text: '', error: 'agent_rejected'});
+    const key = local.keys.inference;
+    const unknown = createInference({url: local.url, key, silenceMs: 5_000, model: 'gpt-0'});
+    expect(await ask(unknown, RDP)).toEqual({text: '', error: 'agent_rejected'});
+  });
+
+  test('is up for its key only', async () => {
+    expect(await inference().health(never)).toBe('up');
+    expect(await inference('another-key').health(never)).toBe('down');
+  });
+});
+
+test('a reader who leaves closes the call at the other end', async () => {
+  const slow = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 2});
+  try {
+    const leave = new AbortController();
+    const model = createAgentEndpoint({url: slow.url, key: slow.keys.agent, silenceMs: 5_000});
+    const events = model.answer(request(RDP), leave.signal);
+    expect((await events.next()).value).toMatchObject({type: 'text'});
+    leave.abort();
+    await expect(events.next()).rejects.toThrow();
+    await expect.poll(() => slow.calls[0]?.closedEarly, {interval: 2}).toBe(true);
+  } finally {
+    await slow.close();
+  }
+});
+
+const cloud = (token: string = local.keys.cloud) => createCloud({url: local.url, token, cacheMs: 0});
+const ALICE = ['win-build-03', 'win-files-02', 'win-web-01'];
+
+describe('the cloud', () => {
+  const names = async (scope: Parameters<ReturnType<typeof cloud>['listDroplets']>[0]) =>
+    (await cloud().listDroplets(scope, never)).droplets.map(({name}) => name).sort();
+
+  test("lists alice's machines and nobody else's", async () => {
+    expect(await names({tag: 'wc-user-alice'})).toEqual(ALICE);
+    expect(await names({tag: 'wc-user-nobody'})).toEqual([]);
+    const {droplets} = await cloud().listDroplets({tag: 'wc-user-alice'}, never);
+    for (const droplet of droplets) {
+      expect(droplet.tags).toContain('wc-user-alice');
+      expect(droplet.os).toMatch(/^windows-20\d\d$/);
+      expect(droplet.publicIpv4).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+      expect(droplet.memoryMb).toBeGreaterThanOrEqual(1024);
+    }
+  });
+
+  test('finds machines by id, if they carry a tag of the prefix', async () => {
+    const mine = (await cloud().listDroplets({tag: 'wc-user-alice'}, never)).droplets.map(({id}) => id);
+    const others = (await cloud().listDroplets({tag: 'acme-user-carol'}, never)).droplets.map(({id}) => id);
+    expect(others.length).toBeGreaterThan(0);
+    expect(await names({ids: [...mine, ...others, 1], requiredTagPrefix: 'wc-'})).toEqual(ALICE);
+  });
+
+  test('refuses another token', async () => {
+    await expect(cloud('another-token').listDroplets({tag: 'wc-user-alice'}, never)).rejects.toThrow('401');
+  });
+});
