@@ -56,7 +56,10 @@ describe('an agent', () => {
       {role: 'assistant', text: 'Check the port.'},
       {role: 'user', text: 'And how do I change the RDP port?'},
     ];
-    expect(await ask(agent(), '', {messages: before})).toMatchObject({end: 'stop', text: expect.stringMatching(/port/i)});
+    expect(await ask(agent(), '', {messages: before})).toMatchObject({
+      end: 'stop',
+      text: expect.stringMatching(/port/i),
+    });
   });
 
   test('rejects another key', async () => {
@@ -120,7 +123,7 @@ test('a reader who leaves closes the call at the other end', async () => {
     expect((await events.next()).value).toMatchObject({type: 'text'});
     leave.abort();
     await expect(events.next()).rejects.toThrow();
-    await expect.poll(() => slow.calls[0]?.closedEarly, {interval: 2}).toBe(true);
+    await expect.poll(() => slow.calls[0]?.closedEarly, {interval: 2, timeout: 5_000}).toBe(true);
   } finally {
     await slow.close();
   }

@@ -1,3 +1,6 @@
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {expect, test} from '@playwright/test';
 import {BROKEN, DEMO, token, widget} from './widget.ts';
 
@@ -6,12 +9,18 @@ import {BROKEN, DEMO, token, widget} from './widget.ts';
 test('a site that is not listed is told so', async ({page}) => {
   const html = `<!doctype html><title>Elsewhere</title>
     <script async src="${DEMO}/widget/v1/loader.js" data-tenant="wincloud"></script>`;
-  await page.route('http://elsewhere.example/', (route) => route.fulfill({contentType: 'text/html', body: html}));
-  await page.goto('http://elsewhere.example/');
-  const chat = widget(page);
-  await chat.open();
-  await expect(chat.alert).toContainText('not allowed on this site');
-  await expect(chat.alert).toContainText('origin_not_allowed');
+  const elsewhere = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
+  elsewhere.listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  try {
+    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    const chat = widget(page);
+    await chat.open();
+    await expect(chat.alert).toContainText('not allowed on this site');
+    await expect(chat.alert).toContainText('origin_not_allowed');
+  } finally {
+    elsewhere.close();
+  }
 });
 
 const IDENTITIES = {

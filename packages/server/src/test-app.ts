@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Chunk} from '@wincloud/chat-core/protocol';
+import {billing} from './agents/billing.ts';
 import {createRegistry} from './agents/registry.ts';
 import {support} from './agents/support.ts';
-import {billing} from './agents/billing.ts';
 import {createApp} from './app.ts';
 import {parseSettings} from './config/load.ts';
 import {signIdentity} from './identity/sign-identity.ts';
@@ -60,7 +60,12 @@ export interface TestAppOptions {
   limits?: Record<string, number> | undefined;
 }
 
-export function createTestApp({script = says('Hello', ' there.'), droplets = [], store, limits = {}}: TestAppOptions = {}) {
+export function createTestApp({
+  script = says('Hello', ' there.'),
+  droplets = [],
+  store,
+  limits = {},
+}: TestAppOptions = {}) {
   const settings = parseSettings(
     {
       tenants: [
@@ -106,7 +111,10 @@ export function createTestApp({script = says('Hello', ' there.'), droplets = [],
   const opened = store ?? openSqliteStore(':memory:');
   const now = () => clock.now;
   const log = createLog((line) => logged.push(line), [SECRET, ACME_SECRET], now);
-  const agents = createRegistry([support, billing].map((agent) => ({agent, model, sourceUrl: undefined})), now);
+  const agents = createRegistry(
+    [support, billing].map((agent) => ({agent, model, sourceUrl: undefined})),
+    now,
+  );
   const cloud = {
     listDroplets: async (scope: unknown) => {
       scopes.push(scope);
@@ -127,7 +135,11 @@ export function createTestApp({script = says('Hello', ' there.'), droplets = [],
   });
 
   /** A request as a page of the tenant would send it. */
-  const request = (method: string, path: string, init: {token?: string; body?: unknown; headers?: Record<string, string>} = {}) =>
+  const request = (
+    method: string,
+    path: string,
+    init: {token?: string; body?: unknown; headers?: Record<string, string>} = {},
+  ) =>
     app.request(path, {
       method,
       headers: {
@@ -136,9 +148,7 @@ export function createTestApp({script = says('Hello', ' there.'), droplets = [],
         ...(init.body === undefined ? {} : {'content-type': 'application/json'}),
         ...init.headers,
       },
-      ...(init.body === undefined
-        ? {}
-        : {body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body)}),
+      ...(init.body === undefined ? {} : {body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body)}),
     });
 
   const identity = (sub: string, claims: Record<string, unknown> = {}) =>
@@ -157,7 +167,11 @@ export function createTestApp({script = says('Hello', ' there.'), droplets = [],
     return token;
   }
 
-  const send = (token: string, text: string, {id = 'c1', messageId = randomUUID() as string, ...rest}: SendOptions = {}) =>
+  const send = (
+    token: string,
+    text: string,
+    {id = 'c1', messageId = randomUUID() as string, ...rest}: SendOptions = {},
+  ) =>
     request('POST', '/v1/chat', {
       token,
       body: {id, messages: [{id: messageId, role: 'user', parts: [{type: 'text', text}]}], ...rest.body},
@@ -211,9 +225,7 @@ export function parseEvents(text: string): ReadEvent[] {
 
 /** The words of a stream. */
 export function textOf(events: readonly ReadEvent[]): string {
-  return events
-    .map(({chunk}) => (chunk !== '[DONE]' && chunk.type === 'text-delta' ? chunk.delta : ''))
-    .join('');
+  return events.map(({chunk}) => (chunk !== '[DONE]' && chunk.type === 'text-delta' ? chunk.delta : '')).join('');
 }
 
 export const typesOf = (events: readonly ReadEvent[]) =>

@@ -62,7 +62,10 @@ const says = (text: string): AgentEvent[] => [
 ];
 
 test('runs the tool that is asked for and hands its result back', async () => {
-  const {chunks, requests, summary} = await ask([wants(call('get_droplet', '{"name":"WIN-web-01"}')), says('Running.')]);
+  const {chunks, requests, summary} = await ask([
+    wants(call('get_droplet', '{"name":"WIN-web-01"}')),
+    says('Running.'),
+  ]);
   expect(chunks.map(({type}) => type)).toEqual([
     'start-step',
     'tool-input-available',
@@ -105,7 +108,10 @@ test('a model that goes in circles gets no tools after eight calls', async () =>
 
 test('a source in the knowledge base links to its page where the settings say how', async () => {
   const source = {number: 2, title: 'RDP', location: 'rdp/cannot connect.md', excerpt: 'e'};
-  const cited: AgentEvent[] = [{type: 'sources', sources: [source]}, {type: 'end', reason: 'stop'}];
+  const cited: AgentEvent[] = [
+    {type: 'sources', sources: [source]},
+    {type: 'end', reason: 'stop'},
+  ];
   const linked = await ask([cited], {sourceUrl: 'https://help.example.com/{path}?from=chat'});
   expect(linked.chunks[1]).toEqual({
     type: 'source-url',

@@ -34,13 +34,28 @@ const cases: Record<string, [settings: unknown, name: string]> = {
   'no settings at all': [{}, 'tenants'],
   'no agents': [{...good, agents: undefined}, 'agents'],
   'no cloud token': [{...good, cloud: {}}, 'cloud.token'],
-  'an origin with a path': [{...good, tenants: [{...tenant, origins: ['https://a.example/x']}]}, 'tenants[0].origins[0]'],
-  'an origin with a slash': [{...good, tenants: [{...tenant, origins: ['https://a.example/']}]}, 'tenants[0].origins[0]'],
-  'a short secret': [{...good, tenants: [{...tenant, secrets: [{kid: 'a', secret: 'short'}]}]}, 'tenants[0].secrets[0].secret'],
+  'an origin with a path': [
+    {...good, tenants: [{...tenant, origins: ['https://a.example/x']}]},
+    'tenants[0].origins[0]',
+  ],
+  'an origin with a slash': [
+    {...good, tenants: [{...tenant, origins: ['https://a.example/']}]},
+    'tenants[0].origins[0]',
+  ],
+  'a short secret': [
+    {...good, tenants: [{...tenant, secrets: [{kid: 'a', secret: 'short'}]}]},
+    'tenants[0].secrets[0].secret',
+  ],
   'a wrong colour': [{...good, tenants: [{...tenant, theme: {accent: 'blue'}}]}, 'tenants[0].theme.accent'],
-  'a limit in words': [{...good, tenants: [{...tenant, limits: {turnsPerMinute: 'many'}}]}, 'tenants[0].limits.turnsPerMinute'],
+  'a limit in words': [
+    {...good, tenants: [{...tenant, limits: {turnsPerMinute: 'many'}}]},
+    'tenants[0].limits.turnsPerMinute',
+  ],
   'an agent that is not there': [{...good, tenants: [{...tenant, agents: ['support', 'sales']}]}, 'tenants[0].agents'],
-  'a default that is not listed': [{...good, tenants: [{...tenant, defaultAgent: 'billing'}]}, 'tenants[0].defaultAgent'],
+  'a default that is not listed': [
+    {...good, tenants: [{...tenant, defaultAgent: 'billing'}]},
+    'tenants[0].defaultAgent',
+  ],
   'a URL with a path': [{...good, agents: [{...agent, url: 'https://a.example/api/v1'}]}, 'agents[0].url'],
   'http to another machine': [{...good, agents: [{...agent, url: 'http://a.example'}]}, 'agents[0].url'],
   'an unknown kind': [{...good, agents: [{...agent, kind: 'openai'}]}, 'agents[0]'],
@@ -68,7 +83,10 @@ test('a variable that is not set is named with the setting that wants it', () =>
 test('AGENT_URL and its like point every agent of their kind elsewhere', () => {
   const both = {
     ...good,
-    agents: [agent, {id: 'optimizer', kind: 'inference', url: 'https://inference.do-ai.run', key: 'k'.repeat(9), model: 'm'}],
+    agents: [
+      agent,
+      {id: 'optimizer', kind: 'inference', url: 'https://inference.do-ai.run', key: 'k'.repeat(9), model: 'm'},
+    ],
   };
   const variables = {...env, AGENT_URL: 'http://127.0.0.1:9/', AGENT_KEY: 'other-key', CLOUD_URL: 'http://127.0.0.1:8'};
   const settings = parseSettings(both, variables);

@@ -164,7 +164,13 @@ const CASES: Record<string, Case> = {
 
   // -------------------------------------------------- reasoning
   'reasoning beside the content': {
-    body: sse(chunk({role: 'assistant', reasoning_content: 'RDP. '}), chunk({reasoning_content: 'Console.'}), ...say('Yes.'), finish(), DONE),
+    body: sse(
+      chunk({role: 'assistant', reasoning_content: 'RDP. '}),
+      chunk({reasoning_content: 'Console.'}),
+      ...say('Yes.'),
+      finish(),
+      DONE,
+    ),
     reasoning: 'RDP. Console.',
     text: 'Yes.',
     end: 'stop',
@@ -199,7 +205,9 @@ const CASES: Record<string, Case> = {
   'a guardrail that answered instead': {
     body: sse(
       ...say("I can't help with that."),
-      finish('stop', {guardrails: {triggered_guardrails: [{rule_name: 'jailbreak', message: 'x'}, {rule_name: 'pii'}]}}),
+      finish('stop', {
+        guardrails: {triggered_guardrails: [{rule_name: 'jailbreak', message: 'x'}, {rule_name: 'pii'}]},
+      }),
       DONE,
     ),
     text: "I can't help with that.",
@@ -232,20 +240,28 @@ const CASES: Record<string, Case> = {
   'nothing but the end': {body: sse(DONE), text: '', error: 'agent_empty'},
 
   // -------------------------------------------------- ends
-  'cut off by the token limit': {body: sse(...say('Open the'), finish('length'), DONE), text: 'Open the', end: 'length'},
+  'cut off by the token limit': {
+    body: sse(...say('Open the'), finish('length'), DONE),
+    text: 'Open the',
+    end: 'length',
+  },
   'cut off by a filter': {body: sse(...say('Op'), finish('content_filter'), DONE), text: 'Op', end: 'content-filter'},
   'a reason that we do not know': {body: sse(...say('Open it.'), finish('eos'), DONE), text: 'Open it.', end: 'other'},
   'no reason, but the end marker': {body: sse(...say('Open it.'), DONE), text: 'Open it.', end: 'stop'},
   'a reason, but no end marker': {body: sse(...say('Open it.'), finish()), text: 'Open it.', end: 'stop'},
   'an end marker with blanks': {body: sse(...say('Open it.'), ' [DONE] '), text: 'Open it.', end: 'stop'},
   'what follows the end marker is not read': {body: plain + sse('rubbish', ...say(' More.')), ...ok},
-  'the connection stays open after the end marker': {body: plain, then: 'hang', ...ok},
+  'the connection stays open after the end marker': {body: plain, after: 'hang', ...ok},
   'over before its end': {body: sse(ROLE, ...say('Open the con')), text: 'Open the con', error: 'agent_incomplete'},
-  'over in the middle of an event': {body: plain.slice(0, plain.indexOf('console') + 3), text: 'Open the ', error: 'agent_incomplete'},
+  'over in the middle of an event': {
+    body: plain.slice(0, plain.indexOf('console') + 3),
+    text: 'Open the ',
+    error: 'agent_incomplete',
+  },
   'over before anything': {body: '', text: '', error: 'agent_incomplete'},
   'the connection is closed under it': {
     body: sse(ROLE, ...say('Open the con')),
-    then: 'cut',
+    after: 'cut',
     text: expect.stringMatching(/^(Open the con)?$/),
     error: 'agent_incomplete',
   },
@@ -261,12 +277,18 @@ const CASES: Record<string, Case> = {
   },
 
   // -------------------------------------------------- the event stream format
-  'CRLF and comments': {body: `: hello\r\n\r\n${plain.replaceAll('\n', '\r\n').replace('data', ': ping\r\n\r\ndata')}`, ...ok},
+  'CRLF and comments': {
+    body: `: hello\r\n\r\n${plain.replaceAll('\n', '\r\n').replace('data', ': ping\r\n\r\ndata')}`,
+    ...ok,
+  },
   'CR alone': {body: plain.replaceAll('\n', '\r'), ...ok},
   'a byte order mark': {body: `\uFEFF${plain}`, ...ok},
   'no space after the colon': {body: plain.replaceAll('data: ', 'data:'), ...ok},
   'data over several lines': {
-    body: sse(ROLE) + sse(JSON.stringify(say('Open the ')[0], null, 2).replaceAll('\n', '\ndata: ')) + sse(...say('console.'), finish(), DONE),
+    body:
+      sse(ROLE) +
+      sse(JSON.stringify(say('Open the ')[0], null, 2).replaceAll('\n', '\ndata: ')) +
+      sse(...say('console.'), finish(), DONE),
     ...ok,
   },
   'other fields, and fields of nobody': {
@@ -279,9 +301,21 @@ const CASES: Record<string, Case> = {
     text: 'Größe: 80 GB – “ok” 👍🏽 日本語',
     end: 'stop',
   },
-  'an event that is not JSON': {body: sse(...say('Open '), '{"choices":', ...say('it.'), finish(), DONE), text: 'Open ', error: 'agent_incomplete'},
-  'an event that is a list': {body: sse(...say('Open '), '[1]', finish(), DONE), text: 'Open ', error: 'agent_incomplete'},
-  'an event that is null': {body: sse(...say('Open '), 'null', finish(), DONE), text: 'Open ', error: 'agent_incomplete'},
+  'an event that is not JSON': {
+    body: sse(...say('Open '), '{"choices":', ...say('it.'), finish(), DONE),
+    text: 'Open ',
+    error: 'agent_incomplete',
+  },
+  'an event that is a list': {
+    body: sse(...say('Open '), '[1]', finish(), DONE),
+    text: 'Open ',
+    error: 'agent_incomplete',
+  },
+  'an event that is null': {
+    body: sse(...say('Open '), 'null', finish(), DONE),
+    text: 'Open ',
+    error: 'agent_incomplete',
+  },
 
   // -------------------------------------------------- errors in band
   'an error in the stream': {
@@ -295,8 +329,16 @@ const CASES: Record<string, Case> = {
     error: 'agent_failed',
   },
   'a detail in the stream': {body: sse(...say('Open '), {detail: 'boom'}), text: 'Open ', error: 'agent_failed'},
-  'an error that is null is none': {body: sse(chunk({content: 'Open it.'}, {error: null}), finish(), DONE), text: 'Open it.', end: 'stop'},
-  'a message beside choices is none': {body: sse(chunk({content: 'Open it.'}, {message: 'x', detail: 'y'}), finish(), DONE), text: 'Open it.', end: 'stop'},
+  'an error that is null is none': {
+    body: sse(chunk({content: 'Open it.'}, {error: null}), finish(), DONE),
+    text: 'Open it.',
+    end: 'stop',
+  },
+  'a message beside choices is none': {
+    body: sse(chunk({content: 'Open it.'}, {message: 'x', detail: 'y'}), finish(), DONE),
+    text: 'Open it.',
+    end: 'stop',
+  },
 
   // -------------------------------------------------- tools
   'a tool call in pieces': {
@@ -361,27 +403,93 @@ const CASES: Record<string, Case> = {
     end: 'stop',
   },
   'JSON with an error': {headers: json, body: '{"error":{"message":"boom"}}', text: '', error: 'agent_failed'},
-  'JSON with the error of the platform': {headers: json, body: '{"id":"server_error","message":"boom"}', text: '', error: 'agent_failed'},
+  'JSON with the error of the platform': {
+    headers: json,
+    body: '{"id":"server_error","message":"boom"}',
+    text: '',
+    error: 'agent_failed',
+  },
   'JSON with an empty answer': {headers: json, body: JSON.stringify(whole(null)), text: '', error: 'agent_empty'},
-  'JSON with the sentence of a failure': {headers: json, body: JSON.stringify(whole('{"error": "x"}')), text: '', error: 'agent_failed'},
-  'JSON that breaks off': {headers: json, body: JSON.stringify(whole('Open it.')).slice(0, -9), text: '', error: 'agent_incomplete'},
+  'JSON with the sentence of a failure': {
+    headers: json,
+    body: JSON.stringify(whole('{"error": "x"}')),
+    text: '',
+    error: 'agent_failed',
+  },
+  'JSON that breaks off': {
+    headers: json,
+    body: JSON.stringify(whole('Open it.')).slice(0, -9),
+    text: '',
+    error: 'agent_incomplete',
+  },
   'JSON that is no object': {headers: json, body: '"ok"', text: '', error: 'agent_incomplete'},
   'no body': {status: 204, body: '', text: '', error: 'agent_empty'},
-  'a page in the place of a stream': {headers: {'content-type': 'text/html'}, body: '<html>Sign in</html>', text: '', error: 'agent_incomplete'},
+  'a page in the place of a stream': {
+    headers: {'content-type': 'text/html'},
+    body: '<html>Sign in</html>',
+    text: '',
+    error: 'agent_incomplete',
+  },
 
   // -------------------------------------------------- refusals
-  '400 for a system message': {status: 400, headers: json, body: '{"detail":"set the instructions in the panel"}', text: '', error: 'agent_rejected'},
+  '400 for a system message': {
+    status: 400,
+    headers: json,
+    body: '{"detail":"set the instructions in the panel"}',
+    text: '',
+    error: 'agent_rejected',
+  },
   '401': {status: 401, headers: json, body: '{"id":"unauthorized","message":"no"}', text: '', error: 'agent_rejected'},
   '403': {status: 403, headers: json, body: '{"id":"forbidden","message":"no"}', text: '', error: 'agent_rejected'},
   '404': {status: 404, headers: json, body: '{"id":"not_found","message":"no"}', text: '', error: 'agent_rejected'},
-  '422': {status: 422, headers: json, body: '{"detail":[{"loc":["body"],"msg":"no"}]}', text: '', error: 'agent_rejected'},
-  '429 with seconds': {status: 429, headers: {...json, 'retry-after': '29'}, body: '{"id":"too_many_requests","message":"no"}', text: '', error: 'agent_rate_limited', retryAfterS: 29},
-  '429 with a date': {status: 429, headers: {'retry-after': new Date(NOW + 90_000).toUTCString()}, body: '', text: '', error: 'agent_rate_limited', retryAfterS: 90},
-  '429 with a reset': {status: 429, headers: {'ratelimit-reset': String(NOW / 1000 + 45)}, body: '', text: '', error: 'agent_rate_limited', retryAfterS: 45},
+  '422': {
+    status: 422,
+    headers: json,
+    body: '{"detail":[{"loc":["body"],"msg":"no"}]}',
+    text: '',
+    error: 'agent_rejected',
+  },
+  '429 with seconds': {
+    status: 429,
+    headers: {...json, 'retry-after': '29'},
+    body: '{"id":"too_many_requests","message":"no"}',
+    text: '',
+    error: 'agent_rate_limited',
+    retryAfterS: 29,
+  },
+  '429 with a date': {
+    status: 429,
+    headers: {'retry-after': new Date(NOW + 90_000).toUTCString()},
+    body: '',
+    text: '',
+    error: 'agent_rate_limited',
+    retryAfterS: 90,
+  },
+  '429 with a reset': {
+    status: 429,
+    headers: {'ratelimit-reset': String(NOW / 1000 + 45)},
+    body: '',
+    text: '',
+    error: 'agent_rate_limited',
+    retryAfterS: 45,
+  },
   '429 with nothing': {status: 429, body: '', text: '', error: 'agent_rate_limited'},
   '500': {status: 500, headers: json, body: '{"id":"server_error","message":"boom"}', text: '', error: 'agent_failed'},
-  '502 with a page': {status: 502, headers: {'content-type': 'text/html'}, body: '<html>502 Bad Gateway</html>', text: '', error: 'agent_unreachable'},
-  '503 with seconds': {status: 503, headers: {'retry-after': '5'}, body: '', text: '', error: 'agent_unreachable', retryAfterS: 5},
+  '502 with a page': {
+    status: 502,
+    headers: {'content-type': 'text/html'},
+    body: '<html>502 Bad Gateway</html>',
+    text: '',
+    error: 'agent_unreachable',
+  },
+  '503 with seconds': {
+    status: 503,
+    headers: {'retry-after': '5'},
+    body: '',
+    text: '',
+    error: 'agent_unreachable',
+    retryAfterS: 5,
+  },
   '504': {status: 504, body: '', text: '', error: 'agent_timeout'},
 };
 
@@ -389,8 +497,8 @@ describe.each([
   ['in one write', false],
   ['one byte at a time', true],
 ])('an answer %s', (_way, bytewise) => {
-  test.each(Object.entries(CASES))('%s', async (_name, {status, headers, body, then, ...expected}) => {
-    const upstream = await startUpstream(play({status, headers, body, then}, bytewise));
+  test.each(Object.entries(CASES))('%s', async (_name, {status, headers, body, after, ...expected}) => {
+    const upstream = await startUpstream(play({status, headers, body, after}, bytewise));
     const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, now: () => NOW};
     const outcome = await outcomeOf(answerEvents(streamCompletion(call, new AbortController().signal)));
     expect(outcome).toEqual(expected);
@@ -399,7 +507,7 @@ describe.each([
 });
 
 test('text is passed on when it arrives, before anything follows', async () => {
-  const upstream = await startUpstream(play({body: sse(ROLE, ...say('Open ')), then: 'hang'}));
+  const upstream = await startUpstream(play({body: sse(ROLE, ...say('Open ')), after: 'hang'}));
   const leave = new AbortController();
   const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
   const events = answerEvents(streamCompletion(call, leave.signal));
@@ -415,30 +523,36 @@ describe('an answer without end', () => {
     'arguments of a tool': piece(0, {arguments: 'x'.repeat(10_000)}),
   };
 
-  test.each(Object.entries(endless))('of %s is cut at 200,000 characters, and the upstream let go', async (_name, one) => {
-    const upstream = await startUpstream((response) => {
-      response.writeHead(200, {'content-type': 'text/event-stream'});
-      response.write(sse(...say('Open it.')));
-      const more = () => {
-        while (!response.destroyed && response.write(sse(one)));
-      };
-      response.on('drain', more);
-      more();
-    });
-    const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
-    const {text, reasoning = '', calls = [], end} = await outcomeOf(
-      answerEvents(streamCompletion(call, new AbortController().signal)),
-    );
-    await upstream.left;
-    const length = text.length + reasoning.length + (calls[0]?.arguments.length ?? 0);
-    expect(length).toBeGreaterThan(200_000);
-    expect(length).toBeLessThan(215_000);
-    expect(end).toBe('length');
-  });
+  test.each(Object.entries(endless))(
+    'of %s is cut at 200,000 characters, and the upstream let go',
+    async (_name, one) => {
+      const upstream = await startUpstream((response) => {
+        response.writeHead(200, {'content-type': 'text/event-stream'});
+        response.write(sse(...say('Open it.')));
+        const more = () => {
+          while (!response.destroyed && response.write(sse(one)));
+        };
+        response.on('drain', more);
+        more();
+      });
+      const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
+      const {
+        text,
+        reasoning = '',
+        calls = [],
+        end,
+      } = await outcomeOf(answerEvents(streamCompletion(call, new AbortController().signal)));
+      await upstream.left;
+      const length = text.length + reasoning.length + (calls[0]?.arguments.length ?? 0);
+      expect(length).toBeGreaterThan(200_000);
+      expect(length).toBeLessThan(215_000);
+      expect(end).toBe('length');
+    },
+  );
 });
 
 test('a failure that is recognised lets the upstream go', async () => {
-  const upstream = await startUpstream(play({body: sse(...say('{"error": "boom"}')), then: 'hang'}));
+  const upstream = await startUpstream(play({body: sse(...say('{"error": "boom"}')), after: 'hang'}));
   const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
   const outcome = await outcomeOf(answerEvents(streamCompletion(call, new AbortController().signal)));
   expect(outcome).toEqual({text: '', error: 'agent_failed'});

@@ -22,7 +22,7 @@ export async function* answerEvents(chunks: AsyncIterable<CompletionChunk>): Asy
   const markers = createCitationRewriter();
   const calls = new Map<number, ToolCall>();
   let passages: RetrievedPassage[] = [];
-  let citations: NonNullable<CompletionChunk['citations']> = [];
+  let citations: NonNullable<CompletionChunk['citations']> | undefined;
   let guardrails: string[] = [];
   let usage: CompletionChunk['usage'];
   let reason: string | undefined;

@@ -46,7 +46,7 @@ test('one call to the address, with the key, the instructions first and no tools
   const {outcome, method, path, headers, body} = await ask(good, request());
   expect(outcome).toEqual({text: 'Open it.', end: 'stop'});
   expect([method, path]).toEqual(['POST', '/v1/chat/completions']);
-  expect(headers.authorization).toBe(`Bearer ${KEY}`);
+  expect(headers?.authorization).toBe(`Bearer ${KEY}`);
   expect(body).toEqual({
     model: 'test-model',
     messages: [

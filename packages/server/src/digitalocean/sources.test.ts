@@ -53,7 +53,7 @@ describe('cited by number', () => {
 });
 
 describe('without a cited number', () => {
-  const named = (passages: RetrievedPassage[]) => sourcesOf(passages, [], new Set());
+  const named = (passages: RetrievedPassage[]) => sourcesOf(passages, undefined, new Set());
 
   test('the first three files are named, numbered from 1', () => {
     const four = [...PASSAGES, passage('p4', 'sql/backup.md')];
@@ -83,10 +83,15 @@ describe('without a cited number', () => {
 });
 
 describe('what a source says', () => {
-  const shown = (more: object) => sourcesOf([{...passage('p', 'rdp/rdp_cannot-connect.md'), ...more}], [], new Set())[0];
+  const shown = (more: object) =>
+    sourcesOf([{...passage('p', 'rdp/rdp_cannot-connect.md'), ...more}], undefined, new Set())[0];
 
   test.each([
-    ['the article and its section', {title: 'RDP cannot connect', section: 'Check the port'}, 'RDP cannot connect – Check the port'],
+    [
+      'the article and its section',
+      {title: 'RDP cannot connect', section: 'Check the port'},
+      'RDP cannot connect – Check the port',
+    ],
     ['the article alone', {title: 'RDP cannot connect'}, 'RDP cannot connect'],
     ['the section alone', {section: 'Check the port'}, 'Check the port'],
     ['a section that says the title again', {title: 'RDP', section: 'RDP: the port'}, 'RDP: the port'],
@@ -99,7 +104,11 @@ describe('what a source says', () => {
 
   test('titled in general, without a file', () => {
     expect(shown({filename: undefined})).toMatchObject({title: 'Knowledge base', location: ''});
-    expect(shown({filename: null, page_content: null})).toMatchObject({title: 'Knowledge base', location: '', excerpt: ''});
+    expect(shown({filename: null, page_content: null})).toMatchObject({
+      title: 'Knowledge base',
+      location: '',
+      excerpt: '',
+    });
   });
 
   test('an excerpt on one line, cut to 240 characters', () => {
@@ -108,4 +117,8 @@ describe('what a source says', () => {
     expect(long).toBe(`${'x'.repeat(239)}…`);
     expect(shown({page_content: 'x'.repeat(240)})?.excerpt).toBe('x'.repeat(240));
   });
+});
+
+test('an answer that could cite and did not has no sources', () => {
+  expect(sourcesOf([passage('p', 'a.md')], [], new Set())).toEqual([]);
 });

@@ -9,19 +9,20 @@ const MAX_UNCITED = 3;
 
 /**
  * The sources of an answer. A marker's number counts the `citations`, which carry no file name; names come from the
- * retrieved passages, matched by id, then by text, then by place. Without markers the best passages are named, one
- * a file. Scores are not compared: live answers carry a sentinel in their place.
+ * retrieved passages, matched by id, then by text, then by place. An answer that could cite and did not has no
+ * sources: what was merely retrieved does not support it. Where the platform sends no citations at all, the best
+ * passages are named, one a file. Scores are not compared: live answers carry a sentinel in their place.
  */
 export function sourcesOf(
   passages: readonly RetrievedPassage[],
-  citations: NonNullable<CompletionChunk['citations']>,
+  citations: NonNullable<CompletionChunk['citations']> | undefined,
   cited: ReadonlySet<number>,
 ): Source[] {
   if (cited.size > 0) {
     return [...cited]
       .sort((a, b) => a - b)
       .flatMap((number) => {
-        const citation = citations[number - 1];
+        const citation = citations?.[number - 1];
         const passage =
           passages.find(({id}) => id && id === citation?.id) ??
           passages.find(({page_content}) => page_content && page_content === citation?.page_content) ??
@@ -29,6 +30,7 @@ export function sourcesOf(
         return passage === undefined ? [] : [toSource(passage, number)];
       });
   }
+  if (citations !== undefined) return [];
   const fileOf = ({filename, id}: RetrievedPassage) => filename ?? id;
   return passages
     .filter((passage, index) => index === passages.findIndex((other) => fileOf(other) === fileOf(passage)))

@@ -53,7 +53,11 @@ test('a turn that loses its log breaks the connection: no clean end, no [DONE]',
   const outcome = new Promise<{text: string; complete: boolean}>((resolve) => {
     const request = httpRequest(`${listening?.url}/v1/chat`, {
       method: 'POST',
-      headers: {origin: 'https://panel.example.com', authorization: `Bearer ${token}`, 'content-type': 'application/json'},
+      headers: {
+        origin: 'https://panel.example.com',
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+      },
     });
     request.on('response', (response) => {
       let text = '';
@@ -84,7 +88,11 @@ test('a whole answer ends in good order', async () => {
   listening = await listen(app.fetch as never, {port: 0});
   const response = await fetch(`${listening.url}/v1/chat`, {
     method: 'POST',
-    headers: {origin: 'https://panel.example.com', authorization: `Bearer ${token}`, 'content-type': 'application/json'},
+    headers: {
+      origin: 'https://panel.example.com',
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify({id: 'c1', messages: [{id: 'm', role: 'user', parts: [{type: 'text', text: 'Hi'}]}]}),
   });
   expect((await response.text()).endsWith('data: [DONE]\n\n')).toBe(true);

@@ -123,12 +123,21 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
     test('a replaced message takes all turns after it along', async () => {
       const store = openOne();
       for (const number of [1, 2, 3]) {
-        const turn = await begin(store, {key: `key:${number}`, messageId: `a${number}`, userMessage: message(`q${number}`, `m${number}`)});
+        const turn = await begin(store, {
+          key: `key:${number}`,
+          messageId: `a${number}`,
+          userMessage: message(`q${number}`, `m${number}`),
+        });
         await finish(store, turn);
       }
-      const edited = await begin(store, {key: 'key:4', replaces: {userMessageId: 'm2'}, userMessage: message('q2, better', 'm2')});
+      const edited = await begin(store, {
+        key: 'key:4',
+        replaces: {userMessageId: 'm2'},
+        userMessage: message('q2, better', 'm2'),
+      });
       await finish(store, edited);
-      const asked = async () => (await store.readTurns(edited.conversation)).map(({userMessage}) => userMessage.parts[0]);
+      const asked = async () =>
+        (await store.readTurns(edited.conversation)).map(({userMessage}) => userMessage.parts[0]);
       expect(await asked()).toMatchObject([{text: 'q1'}, {text: 'q2, better'}]);
       const again = await begin(store, {key: 'key:5', replaces: {messageId: 'a1'}, userMessage: message('forged')});
       expect(again.userMessage).toEqual(message('q1', 'm1'));
@@ -143,7 +152,12 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
         chunk: {type: 'text-delta', id: 't', delta: `„${index}“`} as const,
       }));
       await store.appendEvents(turn, events.slice(0, 2));
-      await store.appendEvents(turn, events.slice(2), {status: 'stopped', answer: answer('x'), usage: undefined, now: NOW});
+      await store.appendEvents(turn, events.slice(2), {
+        status: 'stopped',
+        answer: answer('x'),
+        usage: undefined,
+        now: NOW,
+      });
       expect(await store.readEvents(turn, 0, 10)).toEqual(events);
       expect(await store.readEvents(turn, 3, 1)).toEqual([events[3]]);
       expect(await store.readEvents(turn, 5, 10)).toEqual([]);

@@ -1,5 +1,5 @@
-import {expect, test} from 'vitest';
 import type {Chunk} from '@wincloud/chat-core/protocol';
+import {expect, test} from 'vitest';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {createTestApp, readAll, typesOf} from '../test-app.ts';
 import {recoverTurns} from './recover-turns.ts';
@@ -46,6 +46,10 @@ test.each([0, 1, 2, 3, 4])('a turn that died after %d events ends as interrupted
   const types = typesOf(await readAll(first));
   expect(types[0]).toBe('start');
   expect(types.slice(-3)).toEqual(['data-error', 'error', '[DONE]']);
-  expect(types.filter((type) => type === 'text-start')).toHaveLength(types.filter((type) => type === 'text-end').length);
-  expect(types.filter((type) => type === 'start-step')).toHaveLength(types.filter((type) => type === 'finish-step').length);
+  expect(types.filter((type) => type === 'text-start')).toHaveLength(
+    types.filter((type) => type === 'text-end').length,
+  );
+  expect(types.filter((type) => type === 'start-step')).toHaveLength(
+    types.filter((type) => type === 'finish-step').length,
+  );
 });

@@ -1,0 +1,339 @@
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {Ajv, type ValidateFunction} from 'ajv';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {type DigitalOcean, startDigitalOcean} from '../examples/digitalocean/src/index.ts';
+import {createAgentEndpoint} from '../packages/server/src/digitalocean/agent-endpoint.ts';
+import {createCloud} from '../packages/server/src/digitalocean/cloud.ts';
+import {createInference} from '../packages/server/src/digitalocean/inference.ts';
+import type {AgentMessage, ToolDefinition} from '../packages/server/src/ports.ts';
+import {KNOWLEDGE} from './fixtures/knowledge.ts';
+import {outcomeOf} from './fixtures/outcome.ts';
+import {type Received, startUpstream, type Upstream} from './fixtures/upstream.ts';
+
+/*
+ * What the adapters send, and what they read, against DigitalOcean's own OpenAPI document. It is theirs and not in
+ * this repository: set DIGITALOCEAN_OPENAPI to a JSON copy of it (github.com/digitalocean/openapi) to run these.
+ */
+const documentPath = process.env.DIGITALOCEAN_OPENAPI ?? '';
+const found = existsSync(documentPath);
+const reason = found ? '' : ' (skipped: DIGITALOCEAN_OPENAPI names no JSON copy of the document)';
+
+/** Fields of a request to an agent that the document leaves out and the product pages describe. */
+const SENT_EXTRAS = [
+  'include_functions_info',
+  'include_guardrails_info',
+  'include_retrieval_info',
+  'provide_citations',
+];
+
+/** Fields beside the choices of an agent's answer that the document leaves out and the product pages describe. */
+const READ_EXTRAS = ['citations', 'functions', 'guardrails', 'retrieval'];
+
+interface Parameter {
+  name: string;
+  in: 'query' | 'path';
+  required?: boolean;
+  schema: object;
+}
+
+interface Operation {
+  parameters?: (Parameter | Ref)[];
+  requestBody?: {content: Record<string, {schema: object}>};
+  responses: Record<string, Ref | {content: Record<string, {schema: object}>}>;
+}
+
+interface Ref {
+  $ref: string;
+}
+
+interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  [key: string]: unknown;
+}
+
+/**
+ * `nullable` of OpenAPI 3.0 in the words of JSON Schema, also beside a list of values that lacks null. References stay,
+ * for some go in circles.
+ */
+const withNull = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || (value as {nullable?: unknown}).nullable !== true) return value;
+  const {nullable: _nullable, ...schema} = value as Record<string, unknown>;
+  return {anyOf: [schema, {type: 'null'}]};
+};
+
+/** The document as something to hold values against. */
+async function readContract(path: string) {
+  const text = await readFile(path, 'utf8');
+  const document = JSON.parse(text, withNull) as OpenApi;
+  const published = JSON.parse(text) as OpenApi;
+  // Query and path parameters are text on the wire, so their types are read out of it.
+  const ajvs = [false, true].map((coerceTypes) => {
+    const ajv = new Ajv({strict: false, allErrors: true, validateSchema: false, validateFormats: false, coerceTypes});
+    return ajv.addSchema(document, 'openapi');
+  }) as [Ajv, Ajv];
+
+  const resolve = <T extends object>(node: T | Ref): T =>
+    '$ref' in node ? (pointed(document, node.$ref.slice(2).split('/')) as T) : node;
+
+  /** The schema with its references into the document made absolute. */
+  const absolute = (schema: object): object =>
+    JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/'));
+  const compiled = new Map<object, ValidateFunction>();
+  const faults = (schema: object, value: unknown, ajv: Ajv = ajvs[0]) => {
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(schema));
+    compiled.set(schema, validate);
+    validate(value);
+    return (validate.errors ?? []).map(({instancePath, message}) => `${instancePath} ${message}`);
+  };
+
+  const operation = (method: string, template: string): Operation => {
+    const one = document.paths[template]?.[method];
+    if (one === undefined) throw new Error(`the document has no ${method} ${template}`);
+    return one;
+  };
+
+  const responseSchema = (method: string, template: string, status: number, type: string): object => {
+    const response = operation(method, template).responses[status];
+    const schema = response && resolve(response as {content: Record<string, {schema: object}>}).content[type]?.schema;
+    if (schema === undefined) throw new Error(`the document has no ${status} ${type} of ${method} ${template}`);
+    return schema;
+  };
+
+  return {
+    /** What is wrong with a request: its path, its query, its body. */
+    requestFaults({method, path, body}: Received, template: string): string[] {
+      const {parameters = [], requestBody} = operation(method.toLowerCase(), template);
+      const known = parameters.map((parameter) => resolve<Parameter>(parameter));
+      const {pathname, searchParams} = new URL(path, 'http://x');
+      const pattern = new RegExp(`^${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+      const match = pattern.exec(pathname);
+      if (match === null) return [`${pathname} is not ${template}`];
+      const given = {query: Object.fromEntries(searchParams), path: {...match.groups}};
+      const wrong = known.flatMap(({name, in: place, required, schema}) => {
+        const value = given[place][name];
+        if (value === undefined) return required ? [`${place} ${name} is missing`] : [];
+        return faults({properties: {[name]: schema}}, {[name]: value}, ajvs[1]);
+      });
+      const unknown = Object.keys(given.query).filter((name) => !known.some((one) => one.name === name));
+      const schema = requestBody?.content['application/json']?.schema;
+      const inBody = schema === undefined ? (body === '' ? [] : ['a body']) : faults(schema, JSON.parse(body));
+      return [...wrong, ...unknown.map((name) => `query ${name} is not in the document`), ...inBody];
+    },
+    responseFaults: (method: string, template: string, status: number, type: string, value: unknown): string[] =>
+      faults(responseSchema(method, template, status, type), value),
+    /** Fields of an object, and of what is in it, that a component does not list: paths in order, each once. */
+    extras(component: string, value: unknown): string[] {
+      return [...new Set(extrasOf(published, {$ref: `#/components/schemas/${component}`}, value, ''))].sort();
+    },
+  };
+}
+
+function pointed(document: unknown, pointer: readonly string[]): unknown {
+  return pointer.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], document);
+}
+
+type Schema = Partial<Ref> & {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: unknown;
+};
+
+function extrasOf(document: unknown, schema: Schema, value: unknown, at: string): string[] {
+  if (schema.$ref !== undefined) {
+    return extrasOf(document, pointed(document, schema.$ref.slice(2).split('/')) as Schema, value, at);
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => extrasOf(document, schema.items ?? {}, item, `${at}[]`));
+  if (typeof value !== 'object' || value === null || schema.additionalProperties !== undefined) return [];
+  const {properties} = schema;
+  if (properties === undefined) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const path = at === '' ? key : `${at}.${key}`;
+    const property = properties[key];
+    return property === undefined ? [path] : extrasOf(document, property, item, path);
+  });
+}
+
+/** A call that went through, with what came back. */
+interface Recorded {
+  request: Received;
+  status: number;
+  type: string;
+  body: string;
+}
+
+describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${reason}`, () => {
+  const never = new AbortController().signal;
+  let contract: Awaited<ReturnType<typeof readContract>>;
+  let local: DigitalOcean;
+  let between: Upstream;
+  const calls: Recorded[] = [];
+
+  beforeAll(async () => {
+    contract = await readContract(documentPath);
+    local = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 0});
+    between = await startUpstream(
+      async (response, request) => {
+        const {method, path, headers, body} = request;
+        const answer = await fetch(local.url + path, {
+          method,
+          headers: {authorization: headers.authorization ?? '', 'content-type': 'application/json'},
+          ...(body === '' ? {} : {body}),
+        });
+        const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+        const text = await answer.text();
+        calls.push({request, status: answer.status, type, body: text});
+        response.writeHead(answer.status, {'content-type': type}).end(text);
+      },
+      {keep: true},
+    );
+  });
+  beforeEach(() => {
+    calls.length = 0;
+  });
+  afterAll(async () => {
+    await between.close();
+    await local.close();
+  });
+
+  const only = (): Recorded => {
+    expect(calls).toHaveLength(1);
+    return calls[0] as Recorded;
+  };
+
+  /** The events of a recorded stream, each held against the document. */
+  const eventsOf = ({body, status, type}: Recorded, template: string): object[] => {
+    expect([status, type]).toEqual([200, 'text/event-stream']);
+    const payloads = body
+      .split('\n\n')
+      .filter((event) => event !== '')
+      .map((event) => event.replace(/^data: /, ''));
+    expect(payloads.pop()).toBe('[DONE]');
+    return payloads.map((payload) => {
+      const event = JSON.parse(payload);
+      const faults = contract.responseFaults('post', template, 200, 'text/event-stream', event);
+      expect(faults, payload).toEqual([]);
+      return event;
+    });
+  };
+
+  const conversation: AgentMessage[] = [
+    {role: 'user', text: 'I cannot connect by RDP.'},
+    {role: 'assistant', text: 'To which server?'},
+    {role: 'user', text: 'How do I change the RDP port?'},
+  ];
+  const tools: ToolDefinition[] = [
+    {name: 'list_droplets', description: 'Lists the servers (droplets) of this user.', parameters: {}},
+    {
+      name: 'get_droplet',
+      description: 'One server (droplet) of this user.',
+      parameters: {name: {type: 'string', description: 'Its name.', required: true}},
+    },
+  ];
+
+  test('an agent', async () => {
+    const template = '/api/v1/chat/completions';
+    const agent = createAgentEndpoint({url: between.url, key: local.keys.agent, silenceMs: 5_000});
+    const request = {instructions: 'x', context: 'FACTS', messages: conversation, tools};
+    const outcome = await outcomeOf(agent.answer(request, never));
+    expect(outcome).toMatchObject({end: 'stop', sources: expect.any(Array), usage: expect.any(Array)});
+    expect(contract.requestFaults(only().request, template)).toEqual([]);
+    expect(contract.extras('chat_completion_request', JSON.parse(only().request.body))).toEqual(SENT_EXTRAS);
+    const events = eventsOf(only(), template);
+    const extras = events.flatMap((event) => contract.extras('chat_completion_chunk', event));
+    expect([...new Set(extras)].sort()).toEqual(READ_EXTRAS);
+  });
+
+  test('an agent that refuses the key', async () => {
+    const agent = createAgentEndpoint({url: between.url, key: 'another-key', silenceMs: 5_000});
+    const request = {instructions: 'x', context: undefined, messages: conversation, tools: []};
+    expect(await outcomeOf(agent.answer(request, never))).toEqual({text: '', error: 'agent_rejected'});
+    const {status, type, body} = only();
+    expect(status).toBe(401);
+    expect(contract.responseFaults('post', '/api/v1/chat/completions', 401, type, JSON.parse(body))).toEqual([]);
+  });
+
+  describe('serverless inference', () => {
+    const template = '/v1/chat/completions';
+    const ask = (messages: AgentMessage[]) => {
+      const model = 'llama3.3-70b-instruct';
+      const inference = createInference({url: between.url, key: local.keys.inference, silenceMs: 5_000, model});
+      return outcomeOf(inference.answer({instructions: 'You are support.', context: 'FACTS', messages, tools}, never));
+    };
+
+    test('with tools, and with what they said', async () => {
+      const question: AgentMessage = {role: 'user', text: 'List my servers.'};
+      const {calls: toolCalls = []} = await ask([question]);
+      expect(toolCalls).toMatchObject([{name: 'list_droplets'}]);
+      const said: AgentMessage = {role: 'tool', callId: toolCalls[0]?.id ?? '', text: '{"droplets":[]}'};
+      expect(await ask([question, {role: 'assistant', text: '', toolCalls}, said])).toMatchObject({end: 'stop'});
+      expect(calls).toHaveLength(2);
+      for (const call of calls) {
+        expect(contract.requestFaults(call.request, template)).toEqual([]);
+        expect(contract.extras('chat_completion_request', JSON.parse(call.request.body))).toEqual([]);
+        const events = eventsOf(call, template);
+        expect(events.flatMap((event) => contract.extras('chat_completion_chunk', event))).toEqual([]);
+      }
+    });
+
+    test('health', async () => {
+      const inference = createInference({url: between.url, key: local.keys.inference, silenceMs: 1, model: 'm'});
+      expect(await inference.health(never)).toBe('up');
+      expect(contract.requestFaults(only().request, '/v1/models')).toEqual([]);
+    });
+  });
+
+  describe('the cloud', () => {
+    const list = (scope: {tag?: string; ids?: number[]}) =>
+      createCloud({url: between.url, token: local.keys.cloud, cacheMs: 0}).listDroplets(scope, never);
+
+    test('droplets by tag', async () => {
+      expect((await list({tag: 'wc-user-alice'})).droplets).toHaveLength(3);
+      const {request, status, type, body} = only();
+      expect(contract.requestFaults(request, '/v2/droplets')).toEqual([]);
+      expect(contract.responseFaults('get', '/v2/droplets', status, type, JSON.parse(body))).toEqual([]);
+    });
+
+    test('a droplet by id', async () => {
+      const [first] = (await list({tag: 'wc-user-alice'})).droplets;
+      calls.length = 0;
+      expect((await list({ids: [first?.id ?? 0]})).droplets).toEqual([first]);
+      const {request, status, type, body} = only();
+      expect(contract.requestFaults(request, '/v2/droplets/{droplet_id}')).toEqual([]);
+      expect(contract.responseFaults('get', '/v2/droplets/{droplet_id}', status, type, JSON.parse(body))).toEqual([]);
+    });
+
+    test('a droplet that is not there', async () => {
+      expect((await list({ids: [1]})).droplets).toEqual([]);
+      const {status, type, body} = only();
+      expect(status).toBe(404);
+      expect(contract.responseFaults('get', '/v2/droplets/{droplet_id}', 404, type, JSON.parse(body))).toEqual([]);
+    });
+  });
+
+  test('notices what breaks the contract', async () => {
+    const request = {method: 'POST', path: '/api/v1/chat/completions', headers: {}, body: ''};
+    const template = '/api/v1/chat/completions';
+    const broken = {messages: [{role: 'robot'}], tools: [{type: 'function', function: {}}]};
+    expect(contract.requestFaults({...request, body: JSON.stringify(broken)}, template)).toEqual([
+      'query agent is missing',
+      " must have required property 'model'",
+      '/messages/0/role must be equal to one of the allowed values',
+      "/tools/0/function must have required property 'name'",
+    ]);
+    const get = {method: 'GET', path: '/v2/droplets?tag=x&per_page=201', headers: {}, body: ''};
+    expect(contract.requestFaults(get, '/v2/droplets')).toEqual([
+      '/per_page must be <= 200',
+      'query tag is not in the document',
+    ]);
+    expect(contract.requestFaults({...get, path: '/v2/droplets/x'}, '/v2/droplets/{droplet_id}')).toEqual([
+      '/droplet_id must be integer',
+    ]);
+    const faults = contract.responseFaults('get', '/v2/droplets', 200, 'application/json', {droplets: [{id: 'x'}]});
+    expect(faults).toContain('/droplets/0/id must be integer');
+    expect(contract.extras('chat_completion_request', {messages: [{role: 'user', name: 'x'}], k: 5})).toEqual([
+      'k',
+      'messages[].name',
+    ]);
+  });
+});
