@@ -181,8 +181,8 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A page that is always just awake: no pause lasts. */
+/** A page that is always just awake: no pause lasts. Not a microtask, so that endless attempts do not outrun a timeout. */
 export function alwaysAwake(listener: () => void): () => void {
-  queueMicrotask(listener);
-  return () => {};
+  const soon = setImmediate(listener);
+  return () => clearImmediate(soon);
 }

@@ -122,12 +122,13 @@ describe('an answer', () => {
 
   it('that failed says why and from when on it can be asked for again', () => {
     const reason = {type: 'data-error', data: {code: 'agent_rate_limited', retryable: true, retryAfter: 7}};
-    const state = play([...STREAMING, ...chunks([reason, {type: 'error', errorText: 'Busy.'}], 5)]);
+    const ending: ChatEvent = {type: 'chunk', id: 'e.1.6', chunk: {type: 'error', errorText: 'Busy.'}, at: 90_000};
+    const state = play([...STREAMING, ...chunks([reason], 5), ending]);
     expect(state.error).toEqual({
       code: 'agent_rate_limited',
       message: 'Busy.',
       retryable: true,
-      retryAt: 1_000 + 7_000,
+      retryAt: 90_000 + 7_000, // from the ending on, by this page's clock
     });
   });
 
@@ -185,8 +186,8 @@ describe('an answer', () => {
   });
 
   it('recorded from the server ends as a whole message', () => {
-    const events = recordedEvents('list-droplets').map((event): ChatEvent => ({type: 'chunk', ...event}));
-    const state = play([SENT, ACCEPTED, ...events]);
+    const events = recordedEvents('list-droplets');
+    const state = play([SENT, ACCEPTED, ...events.map((event): ChatEvent => ({type: 'chunk', ...event}))]);
     const answer = state.messages[1] as ChatMessage;
     expect(state).toMatchObject({status: 'idle', error: undefined, fold: undefined, cursor: events.at(-1)?.id});
     expect(answer.metadata?.status).toBe('complete');
@@ -230,7 +231,7 @@ describe('asking again', () => {
     const ended = play([
       ...STREAMING,
       ...chunks([{type: 'error', errorText: 'Oh.'}], 5),
-      {...SENT, message: user('u2')},
+      {type: 'sent', message: user('u2')},
     ]);
     const state = play([{type: 'regenerating', messageId: 'a1'}], ended);
     expect(state.messages.map(({id}) => id)).toEqual(['u1']);

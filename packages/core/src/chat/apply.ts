@@ -13,7 +13,12 @@ import {type ChatState, initialState, type SentMessage, type ShownError} from '.
 
 /** What can happen to a conversation: chunks from the wire, and what the client itself did or saw. */
 export type ChatEvent =
-  | {type: 'chunk'; id: string; chunk: Chunk}
+  | {
+      type: 'chunk';
+      id: string;
+      chunk: Chunk /** When it arrived, in milliseconds since 1970. */;
+      at?: number | undefined;
+    }
   | {type: 'sent'; message: ChatMessage}
   | {type: 'accepted'; messageId: string}
   | {type: 'send-failed'; messageId: string; error: ShownError}
@@ -37,7 +42,7 @@ export type ChatEvent =
 export function apply(state: ChatState, event: ChatEvent): ChatState {
   switch (event.type) {
     case 'chunk':
-      return applyChunk(state, event.id, event.chunk);
+      return applyChunk(state, event);
     case 'sent':
       return {
         ...state,
@@ -85,7 +90,7 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function applyChunk(state: ChatState, id: string, chunk: Chunk): ChatState {
+function applyChunk(state: ChatState, {id, chunk, at = 0}: Extract<ChatEvent, {type: 'chunk'}>): ChatState {
   // A reconnect may hand over an event twice; the cursor makes the second one harmless.
   if (id !== '' && id === state.cursor) return state;
   // An answer that was begun elsewhere, before a reload: it runs, though nothing was sent from here.
@@ -96,7 +101,7 @@ function applyChunk(state: ChatState, id: string, chunk: Chunk): ChatState {
   const fold = foldChunk(before, chunk);
   if (fold === before) return heard; // nothing to show, such as a chunk of a newer server
   const next = show(heard, fold);
-  if (isEnding(chunk)) return {...idle(next), error: endingError(fold, chunk)};
+  if (isEnding(chunk)) return {...idle(next), error: endingError(fold, chunk, at)};
   if (chunk.type !== 'text-delta') return next;
   return {...next, activity: undefined, status: state.status === 'stopping' ? 'stopping' : 'streaming'};
 }
@@ -125,7 +130,7 @@ function deliver(state: ChatState, messageId: string, delivery: SentMessage['del
   return {...state, messages: messages as ChatState['messages']};
 }
 
-function endingError(fold: Fold, chunk: Chunk): ShownError | undefined {
+function endingError(fold: Fold, chunk: Chunk, at: number): ShownError | undefined {
   if (chunk.type !== 'error') return undefined;
   const part = fold.message.parts.findLast(({type}) => type === 'data-error');
   const data = part !== undefined && 'data' in part ? (part.data as ErrorData) : undefined;
@@ -133,7 +138,6 @@ function endingError(fold: Fold, chunk: Chunk): ShownError | undefined {
     code: data?.code ?? 'agent_failed',
     message: chunk.errorText,
     retryable: data?.retryable ?? true,
-    retryAt:
-      data?.retryAfter === undefined ? undefined : (fold.message.metadata?.createdAt ?? 0) + data.retryAfter * 1000,
+    retryAt: data?.retryAfter === undefined ? undefined : at + data.retryAfter * 1000,
   };
 }

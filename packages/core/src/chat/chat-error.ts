@@ -1,8 +1,12 @@
-import {ERRORS, type ErrorCode} from '../protocol/index.ts';
+import type {ErrorCode} from '../protocol/index.ts';
 
 /** Every code a chat can show: the server's, and those that only a client can see. */
 export type ChatErrorCode = ErrorCode | keyof typeof CLIENT_ERRORS;
 
+/**
+ * The failures that a client sees before the server says anything. The server's own errors come with their words, so
+ * the table of them is not in a page's download.
+ */
 const CLIENT_ERRORS = {
   network_unreachable: {retryable: true, message: 'The chat cannot be reached. Check the connection and try again.'},
   identity_unavailable: {
@@ -10,7 +14,16 @@ const CLIENT_ERRORS = {
     message: 'This page could not sign you in to the chat. Reload the page or sign in again.',
   },
   response_unreadable: {retryable: true, message: 'The chat answered in a way this page does not understand.'},
+  origin_not_allowed: {
+    retryable: false,
+    message: 'This site may not use this chat. Add its exact origin (scheme, host, port) to the tenant.',
+  },
+  message_too_long: {retryable: false, message: 'The message is longer than 8,000 characters. Shorten it.'},
+  agent_incomplete: {retryable: true, message: 'The answer was cut off before its end. Try again for a whole one.'},
 } as const;
+
+/** For a code whose words are not known here, such as one of a newer server. */
+const UNKNOWN = {retryable: true, message: 'Something went wrong. Try again.'};
 
 const MARK = Symbol.for('wincloud-chat.error');
 
@@ -30,7 +43,7 @@ export class ChatError extends Error {
     code: ChatErrorCode,
     options: {message?: string; retryable?: boolean; retryAfter?: number | undefined; requestId?: string} = {},
   ) {
-    const known = code in CLIENT_ERRORS ? CLIENT_ERRORS[code as keyof typeof CLIENT_ERRORS] : ERRORS[code as ErrorCode];
+    const known = Object.hasOwn(CLIENT_ERRORS, code) ? CLIENT_ERRORS[code as keyof typeof CLIENT_ERRORS] : UNKNOWN;
     super(options.message ?? known.message);
     this.name = 'ChatError';
     this.code = code;

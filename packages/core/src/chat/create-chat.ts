@@ -81,12 +81,12 @@ export function createChat(options: ChatOptions): Chat {
   let run: Promise<void> | undefined;
   /** The last message sent, and whom it was for: the server knows a turn by its key and what was asked. */
   let lastSent: {id: string; agent: string | undefined} | undefined;
-  /** A request for a new answer that the server did not take. The old answer is gone, so `retry` sends this one. */
-  let refused: {request: ChatRequest; key: string} | undefined;
+  /** The last request for a new answer. The old answer is gone, so until the new one shows, `retry` sends this again. */
+  let lastAsked: {request: ChatRequest; key: string} | undefined;
 
   const listener = (messageId?: string): TurnListener => ({
     onAccepted: () => messageId !== undefined && dispatch({type: 'accepted', messageId}),
-    onEvent: ({id, chunk}) => dispatch({type: 'chunk', id, chunk}),
+    onEvent: ({id, chunk}) => dispatch({type: 'chunk', id, chunk, at: now()}),
     onLost: () => dispatch({type: 'connection-lost'}),
     onBack: () => dispatch({type: 'connection-back'}),
   });
@@ -146,8 +146,8 @@ export function createChat(options: ChatOptions): Chat {
   async function regenerate(request: ChatRequest, key: string): Promise<void> {
     await settle();
     dispatch({type: 'regenerating', messageId: request.messageId ?? ''});
-    refused = undefined;
-    if (!(await sendTurn(request, key))) refused = {request, key};
+    lastAsked = {request, key};
+    await sendTurn(request, key);
   }
 
   /** A new turn begins when the old one has ended. */
@@ -227,8 +227,8 @@ export function createChat(options: ChatOptions): Chat {
       const last = messages.at(-1);
       if (last === undefined) return;
       if (last.role === 'user') {
-        if (refused?.request.id === conversationId && refused.request.messages.some(({id}) => id === last.id)) {
-          return regenerate(refused.request, refused.key);
+        if (lastAsked?.request.id === conversationId && lastAsked.request.messages.some(({id}) => id === last.id)) {
+          return regenerate(lastAsked.request, lastAsked.key);
         }
         dispatch({type: 'discarded', messageId: last.id});
         const message: ChatMessage = {id: last.id, role: 'user', parts: last.parts, metadata: last.metadata};

@@ -1,4 +1,4 @@
-import {type ErrorBody, isErrorCode, PROTOCOL_HEADER, PROTOCOL_VERSION} from '../protocol/index.ts';
+import {type ErrorBody, PROTOCOL_HEADER, PROTOCOL_VERSION} from '../protocol/index.ts';
 import {ChatError} from './chat-error.ts';
 
 export interface RequestOptions {
@@ -77,8 +77,8 @@ async function readError(response: Response): Promise<ChatError> {
   const retryAfter = Number.isFinite(wait) && wait >= 0 ? wait : undefined;
   try {
     const {error} = (await response.json()) as ErrorBody;
-    const {message, retryable, requestId} = error;
-    const code = isErrorCode(error.code) ? error.code : response.status < 500 ? 'body_invalid' : 'internal';
+    const {code, message, retryable, requestId} = error;
+    if (typeof code !== 'string') throw new Error('not our shape');
     return new ChatError(code, {message, retryable, requestId, retryAfter});
   } catch {
     return new ChatError('response_unreadable', {retryAfter});

@@ -193,6 +193,17 @@ describe('an anonymous visitor', () => {
     expect(requests()).toEqual([{tenant: 'wincloud', visitor: 'old'}, {tenant: 'wincloud'}]);
   });
 
+  it('does not keep a credential that is refused, whatever comes after', async () => {
+    const visitor = visitorStore('old');
+    const route = inTurn(
+      () => refusal(401, 'identity_invalid'),
+      () => refusal(503, 'store_unavailable', true),
+    );
+    const {session} = setUp({visitor, route});
+    await expect(session.token()).rejects.toMatchObject({code: 'store_unavailable'});
+    expect(visitor.credential).toBeUndefined();
+  });
+
   it('keeps the credential when the session fails for another reason', async () => {
     const visitor = visitorStore('v1');
     const {session, requests} = setUp({visitor, route: () => refusal(503, 'store_unavailable', true)});

@@ -29,6 +29,9 @@ export interface Session {
 /** From this share of its life on a token is renewed in the background. */
 const RENEW_AT = 0.8;
 
+/** Milliseconds for which a new token is used whatever its end seems to be. */
+const SHORTEST_LIFE_MS = 60_000;
+
 /**
  * Keeps one session: asked for when first needed, renewed behind the caller's back from 80 % of its life on.
  * There is no timer, so a page whose chat is closed does nothing.
@@ -40,7 +43,8 @@ export function createSession({http, tenant, getToken, visitor, now = Date.now}:
   async function open(): Promise<string> {
     const startedAt = now();
     const response = await request();
-    const expiresAt = Date.parse(response.expiresAt);
+    // By this page's clock, which may be wrong: a token is used for a while at least, and a 401 says when not.
+    const expiresAt = Math.max(Date.parse(response.expiresAt), startedAt + SHORTEST_LIFE_MS);
     if (response.visitor !== undefined) visitor?.set(response.visitor);
     current = {
       token: response.token,

@@ -68,6 +68,7 @@ export function createTransport({
         if (response === first) return false;
         throw new ChatError('agent_incomplete'); // the server has no more, and its ending was never seen
       }
+      if (!isEventStream(response)) throw new ChatError('response_unreadable'); // a portal's or a proxy's page
       const events = readEvents(response.body, {silenceMs: SILENCE_MS});
       let step = await events.next();
       while (!step.done) {
@@ -129,3 +130,5 @@ export function createTransport({
     },
   };
 }
+
+const isEventStream = ({headers}: Response) => headers.get('content-type')?.startsWith('text/event-stream') ?? false;
