@@ -9,6 +9,7 @@ export default {
   testRunnerHtml: (file) => `<!doctype html><html lang="en"><head><title>test</title>
     <script>window.process={env:{NODE_ENV:"production"}}</script></head>
     <body><script type="module" src="${file}"></script></body></html>`,
+  testFramework: {config: {timeout: 10_000}},
   plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: 'tsconfig.base.json'})],
   browsers: [
     chromeLauncher({
@@ -22,6 +23,8 @@ export default {
           '--disable-background-networking',
           '--disable-component-update',
           '--disable-sync',
+          // A mouse, which a headless browser does not say it has.
+          '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
         ],
       },
     }),

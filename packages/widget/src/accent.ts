@@ -8,13 +8,15 @@ export const DEFAULT_ACCENT = '#1463ff';
  * the host's DOM; only numbers are written into it, so a configured colour cannot bring CSS of its own.
  */
 export function accentRules(accent: string): string {
-  const {fill, onFill, lightInk, darkFill, onDarkFill} = accentPalette(toRgb(accent) ?? (parseRgb(DEFAULT_ACCENT) as Rgb));
+  const {fill, onFill, lightInk, darkFill, onDarkFill} = accentPalette(
+    toRgb(accent) ?? (parseRgb(DEFAULT_ACCENT) as Rgb),
+  );
   return `:host{--_fill:${css(fill)};--_accent:light-dark(${css(fill)},${css(darkFill)});--_on-accent:light-dark(${css(onFill)},${css(onDarkFill)});--_link:light-dark(${css(lightInk)},${css(darkFill)})}`;
 }
 
 const css = (color: Rgb) => `rgb(${color.join(' ')})`;
 
-/** Any CSS colour as numbers: what is not plain hex or rgb() is painted once and read back. */
+/** Any CSS colour as numbers: what is not plain hex is painted once and read back. */
 function toRgb(color: string): Rgb | undefined {
   const plain = parseRgb(color);
   if (plain !== undefined || !CSS.supports('color', color)) return plain;

@@ -33,14 +33,13 @@ describe('contrast', () => {
 });
 
 describe('parseRgb', () => {
-  it('reads hex and rgb()', () => {
+  it('reads hex', () => {
     expect(parseRgb('#f60')).toEqual([255, 102, 0]);
     expect(parseRgb(' #1463FF ')).toEqual([20, 99, 255]);
-    expect(parseRgb('rgb(1, 20, 255)')).toEqual([1, 20, 255]);
   });
 
   it('leaves the rest to the browser', () => {
-    for (const other of ['red', 'oklch(0.6 0.2 250)', '#12', '', 'rgb(1,2,3); x: url(//evil)']) {
+    for (const other of ['red', 'rgb(1, 20, 255)', 'oklch(0.6 0.2 250)', '#12', '', 'rgb(1,2,3); x: url(//evil)']) {
       expect(parseRgb(other)).toBeUndefined();
     }
   });

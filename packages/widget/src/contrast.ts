@@ -46,15 +46,11 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** `#rgb`, `#rrggbb` or `rgb(r, g, b)`; undefined for every other notation. */
+/** `#rgb` or `#rrggbb`; undefined for every other notation. */
 export function parseRgb(color: string): Rgb | undefined {
-  const hex = /^#(?:([\da-f]{3})|([\da-f]{6}))$/i.exec(color.trim());
-  if (hex !== null) {
-    const digits = hex[2] ?? (hex[1] as string).replace(/./g, '$&$&');
-    return [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16)) as unknown as Rgb;
-  }
-  const rgb = /^rgb\((\d+)[, ]+(\d+)[, ]+(\d+)\)$/.exec(color.trim());
-  return rgb === null ? undefined : (rgb.slice(1).map(Number) as unknown as Rgb);
+  const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(color.trim())?.[1];
+  const digits = hex?.length === 3 ? hex.replace(/./g, '$&$&') : hex;
+  return digits?.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) as unknown as Rgb | undefined;
 }
 
 function untilReadable(color: Rgb, surface: Rgb, toward: Rgb): Rgb {

@@ -19,5 +19,5 @@ export type IconName = keyof typeof OUTLINES;
 
 /** An icon of the one set. Decoration: the button around it has the name. */
 export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${OUTLINES[name]} /></svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${OUTLINES[name]} /></svg>`;
 }

@@ -38,17 +38,17 @@ export interface WinCloudChatCommand {
 type Options = Record<string, unknown>;
 
 /**
- * The launcher, as the element draws it: the same box, colour and icon before and after. The icon is black or white
- * by the lightness of the accent, which CSS computes for any notation of a colour.
- */
-const LAUNCHER_CSS =
-  ':host{all:initial;display:contents}button,p{all:unset;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}:focus-visible{outline:2px solid var(--c);outline-offset:2px}button:before{content:"";width:28px;height:28px;background:currentColor;clip-path:path(evenodd,"M9 24A11 11 0 1 0 4.5 19.5L2 26ZM14 6a8 8 0 1 0 .1 0Z")}[aria-busy]:only-child{opacity:.7}p{margin:68px 0;width:260px;padding:12px;background:Canvas;color:CanvasText;font:14px system-ui;overflow-wrap:anywhere}';
-
-/**
  * What every page pays: it imports nothing and draws the launcher. The chat itself is imported when a pointer or the
  * focus comes near. Nothing here may throw into the page.
  */
 (() => {
+  /**
+   * The launcher, as the element draws it: the same box, colour and icon before and after. The icon is black or white
+   * by the lightness of the accent, which CSS computes for any notation of a colour.
+   */
+  const LAUNCHER_CSS =
+    ':host{all:initial;display:contents}button,p{all:unset;position:fixed;inset-block-end:var(--wincloud-inset,24px);inset-inline-end:var(--wincloud-inset,24px);z-index:var(--wincloud-z-index,2147483000);box-shadow:0 6px 20px rgb(0 0 0/.22)}button{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--c);color:oklch(from var(--c) calc((.66 - l)*1e4) 0 0);cursor:pointer}:focus-visible{outline:2px solid var(--c);outline-offset:2px}button:before{content:"";width:28px;height:28px;background:currentColor;clip-path:path(evenodd,"M9 24A11 11 0 1 0 4.5 19.5L2 26ZM14 6a8 8 0 1 0 .1 0Z")}[aria-busy]:only-child{opacity:.7}p{margin:68px 0;width:260px;padding:12px;background:Canvas;color:CanvasText;font:14px system-ui;overflow-wrap:anywhere}';
+
   const script = document.currentScript as HTMLScriptElement;
   const page = window as unknown as {WinCloudChat?: WinCloudChatCommand & {on?: boolean}};
   const early = page.WinCloudChat;
@@ -80,7 +80,7 @@ const LAUNCHER_CSS =
     const place = () => {
       document.querySelector(`${target || 'body'}`)?.append(chat);
       if (isInline) load();
-      else if (stored('sessionStorage', key).open) setTimeout(() => load().then(() => chat.setAttribute('open', '')));
+      else if (stored('sessionStorage', key).open) load().then(() => chat.toggleAttribute('open', true));
     };
     if (document.body) place();
     else addEventListener('DOMContentLoaded', place);
@@ -112,7 +112,7 @@ const LAUNCHER_CSS =
     addEventListener('securitypolicyviolation', note);
     module ??= import(new URL(__CHAT_MODULE__, script.src).href).catch(() => {
       module = undefined;
-      explain();
+      setTimeout(explain); // the browser says what it refused a moment later
       return new Promise(() => {});
     });
     return module;
@@ -144,27 +144,24 @@ const LAUNCHER_CSS =
     }
   }
 
-  function run(command: unknown, argument: unknown): void {
-    if (command === 'boot') return boot(argument as Options);
-    if (command === 'shutdown') {
-      element?.remove();
-      element = undefined;
-      return;
-    }
-    const method = {open: 'show', close: 'hide', toggle: 'toggle', ask: 'ask'}[`${command}`] as 'ask' | undefined;
-    if (!method) throw new Error(`WinCloudChat: no command ${command}`);
-    if (!element) boot();
-    load().then(() => element?.[method](argument as string));
-  }
-
-  page.WinCloudChat = (command: unknown, argument?: unknown) => {
+  function run(command: unknown, argument?: unknown): void {
     try {
-      run(command, argument);
+      if (command === 'boot') boot(argument as Options);
+      else if (command === 'shutdown') {
+        element?.remove();
+        element = undefined;
+      } else {
+        const method = {open: 'show', close: 'hide', toggle: 'toggle', ask: 'ask'}[`${command}`] as 'ask';
+        if (!element) boot();
+        load().then(() => element?.[method]?.(argument as string));
+      }
     } catch (error) {
       console.error(error);
     }
-  };
-  page.WinCloudChat.on = true;
-  if (data.auto !== 'false') page.WinCloudChat('boot');
-  for (const call of early?.q ?? []) page.WinCloudChat(...(call as ['boot']));
+  }
+
+  run.on = true;
+  page.WinCloudChat = run;
+  if (data.auto !== 'false') run('boot');
+  for (const [command, argument] of early?.q ?? []) run(command, argument);
 })();

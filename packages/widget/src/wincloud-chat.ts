@@ -1,31 +1,27 @@
+// Longer than most files: the element's whole public face is here, and the wiring of its controllers and views.
 import type {Chat, ChatMessage, ChatState, ShownError} from '@wincloud/chat-core';
-import {messageText} from '@wincloud/chat-core';
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {guard} from 'lit/directives/guard.js';
-import {accentRules, DEFAULT_ACCENT} from './accent.ts';
+import {Accent} from './controllers/accent.ts';
 import {Announcer} from './controllers/announcer.ts';
-import {Messages} from './controllers/messages.ts';
 import {Clock} from './controllers/clock.ts';
 import {Conversation} from './controllers/conversation.ts';
 import {Draft} from './controllers/draft.ts';
 import {PanelFocus} from './controllers/focus.ts';
+import {Messages} from './controllers/messages.ts';
+import {PolicyWatch} from './controllers/policy-watch.ts';
+import {unlessPressed} from './controllers/press.ts';
 import {StickToEnd} from './controllers/stick-to-end.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
 import {en} from './locales/en.ts';
+import {openMemory} from './storage.ts';
 import {fetchToken} from './token-url.ts';
-import {composer, fill} from './views/composer.ts';
-import {header} from './views/header.ts';
+import {fill} from './views/composer.ts';
 import {launcher} from './views/launcher.ts';
-import {connectionNotice, notice, setupProblem} from './views/notice.ts';
-import {problemText} from './views/problem.ts';
-import {jumpPill, transcript} from './views/transcript.ts';
+import {isUnanswered, panel} from './views/panel.ts';
 import {styles} from './wincloud-chat.styles.ts';
 
 /** A link that is back within this time was never worth a word. */
 const SAY_LOST_AFTER_MS = 2_000;
-
-/** How long the copy button says that it did. */
-const COPIED_MS = 2_000;
 
 /** Errors that whoever runs the site has to mend: they are said in the console too. */
 const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 'identity_unavailable'];
@@ -92,23 +88,24 @@ export class WinCloudChat extends LitElement {
   /** Starter questions of this page. The tenant's by default. */
   declare suggestions: string[] | undefined;
 
+  readonly #accent = new Accent(this);
   readonly #announcer = new Announcer(this);
   readonly #clock = new Clock(this);
   readonly #draft = new Draft(this);
   readonly #focus = new PanelFocus(() => this.shadowRoot);
+  readonly #policy = new PolicyWatch(this);
   readonly #stick = new StickToEnd(this);
-  readonly #messages = new Messages(en, (styles) => this.#adopt(styles));
+  readonly #messages = new Messages(en, {
+    onLoad: (styles) => this.#adopt(styles),
+    onChange: (announcement) => this.#announcer.say(announcement),
+  });
   readonly #conversation = new Conversation(this, {
     onWords: ({messages}) => this.#messages.grow(messages.at(-1) as ChatMessage),
     onChange: (next, before) => this.#onChange(next, before),
   });
-  readonly #accentSheet = new CSSStyleSheet();
-  #shownAccent = '';
   /** Undefined before the first start. */
   #startedWith: string | undefined;
-  #copiedId: string | undefined;
   #sending = false;
-  #blockedBy: string | undefined;
   /** What the loader drew before this class was there. */
   #placeholder: Element[] = [];
 
@@ -154,13 +151,11 @@ export class WinCloudChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('securitypolicyviolation', this.#onViolation);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('securitypolicyviolation', this.#onViolation);
     // The conversation decides a microtask later whether this was a move or the end.
     queueMicrotask(() => {
       if (!this.isConnected) this.#startedWith = undefined;
@@ -170,7 +165,7 @@ export class WinCloudChat extends LitElement {
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     this.#placeholder = [...(this.shadowRoot?.children ?? [])];
     const root = super.createRenderRoot();
-    this.#adopt(this.#accentSheet);
+    this.#adopt(this.#accent.sheet);
     return root;
   }
 
@@ -181,12 +176,11 @@ export class WinCloudChat extends LitElement {
 
   protected override willUpdate(): void {
     this.#begin();
+    const {api, tenant} = this;
     const {state, memory} = this.#conversation;
     if (state !== undefined) this.#draft.switchTo(state.conversationId, memory);
-    const fromPage = getComputedStyle(this).getPropertyValue('--wincloud-accent').trim();
-    const accent = this.accent || fromPage || state?.config?.theme.accent || memory?.accent || DEFAULT_ACCENT;
-    if (accent !== this.#shownAccent) this.#accentSheet.replaceSync(accentRules(accent));
-    this.#shownAccent = accent;
+    const lastSeen = state?.config === undefined && api && tenant ? openMemory(api, tenant).accent : undefined;
+    this.#accent.show(this.accent, state?.config?.theme.accent, lastSeen);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -227,83 +221,45 @@ export class WinCloudChat extends LitElement {
   }
 
   #panel(): TemplateResult {
-    const {state} = this.#conversation;
-    const running = state !== undefined && (state.status !== 'idle' || state.fold !== undefined);
-    const down = state?.agents.length && state.agents.every(({status}) => status === 'down');
-    return html`${header({
+    const {state, loading, lostSince} = this.#conversation;
+    return panel({
       labels: en,
+      locale: this.locale,
       name: this.#title,
-      state: running ? 'answering' : down ? 'unavailable' : 'ready',
-      canStartOver: state !== undefined && (state.messages.length > 0 || state.error !== undefined),
+      state,
+      setupText: this.#setupText(),
+      loading,
+      isLost: this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS),
+      missing: this.#policy.missing,
+      wait: this.#clock.secondsUntil(state?.error?.retryAt),
+      suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
+      view: this.#messages.view,
+      left: this.#draft.left,
+      canSend: this.#canSend,
+      away: this.#stick.away,
+      announcement: this.#announcer.text,
       onClose: this.#isInline ? undefined : () => this.#closeBy('close-button'),
       onStartOver: this.#onStartOver,
-    })}
-    ${state === undefined ? setupProblem(this.#setupText()) : this.#conversationView(state, running)}
-    <p class="sr" role="status" aria-live="polite">${this.#announcer.text}</p>`;
-  }
-
-  #conversationView(state: ChatState, running: boolean): TemplateResult {
-    const {loading, lostSince} = this.#conversation;
-    const wait = this.#clock.secondsUntil(state.error?.retryAt);
-    const isLost = this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS);
-    const suggestions = this.suggestions ?? state.config?.suggestions ?? [];
-    return html`<div part="transcript" class="scroller" tabindex="0">
-        ${guard([state, wait, loading, this.#copiedId, suggestions, this.locale, this.#messages.view], () =>
-          transcript({
-            labels: en,
-            locale: this.locale,
-            state,
-            running,
-            loading,
-            wait,
-            suggestions,
-            copiedId: this.#copiedId,
-            view: this.#messages.view,
-            onRetry: this.#onRetry,
-            onEdit: this.#onEdit,
-            onCopy: this.#onCopy,
-            onSuggest: this.#onSuggest,
-          }),
-        )}
-      </div>
-      <div class="foot">
-        ${this.#stick.away ? jumpPill(en.jumpToLatest, () => this.#stick.pin()) : nothing}
-        ${this.#noticeFor(state, wait, isLost)}
-        ${composer({
-          labels: en,
-          left: this.#draft.left,
-          canSend: !this.#draft.isEmpty && (this.#draft.left ?? 0) >= 0 && !this.#sending,
-          running: running && state.status !== 'stopping',
-          onInput: this.#onInput,
-          onFocus: this.#messages.preload,
-          onSend: this.#onSend,
-          onStop: this.#onStop,
-        })}
-        ${
-          state.config?.disclaimer
-            ? html`<p part="disclaimer" class="disclaimer" dir="auto">${state.config.disclaimer}</p>`
-            : nothing
-        }
-      </div>`;
-  }
-
-  /** A problem of the whole chat; what belongs to the last message is shown there. */
-  #noticeFor(state: ChatState, wait: number, isLost: boolean): TemplateResult | typeof nothing {
-    if (isLost) return connectionNotice(en.resuming);
-    const {error} = state;
-    if (error === undefined || (this.#messages.view !== undefined && belongsToLast(state))) return nothing;
-    const message = this.#blockedBy === undefined ? problemText(error, en) : en.blocked(this.#blockedBy);
-    return notice({
-      labels: {...en, errors: {...en.errors, [error.code]: message}},
-      error: this.#blockedBy === undefined ? error : {...error, retryable: false},
-      wait,
       onRetry: this.#onRetry,
+      onRetryAll: this.#onRetryAll,
       onDismiss: () => this.chat?.dismissError(),
+      onEdit: this.#onEdit,
+      onSuggest: this.#onSuggest,
+      onJump: () => this.#stick.pin(),
+      onInput: this.#onInput,
+      onFocus: this.#messages.preload,
+      onSend: this.#onSend,
+      onStop: this.#onStop,
     });
   }
 
   get #isInline(): boolean {
     return this.mode === 'inline';
+  }
+
+  get #canSend(): boolean {
+    const {isEmpty, left} = this.#draft;
+    return !isEmpty && (left ?? 0) >= 0 && !this.#sending;
   }
 
   get #title(): string {
@@ -322,8 +278,8 @@ export class WinCloudChat extends LitElement {
     this.#startedWith = key;
     this.#conversation.end();
     this.#messages.clear();
-    if (!api || !tenant) return console.error(this.#setupText(), this);
-    this.#conversation.start({api, tenant, getToken: identified ? () => this.#token() : undefined});
+    if (api && tenant) this.#conversation.start({api, tenant, getToken: identified ? () => this.#token() : undefined});
+    else console.error(this.#setupText(), this);
   }
 
   #token(): Promise<string> {
@@ -336,10 +292,12 @@ export class WinCloudChat extends LitElement {
 
   /** The loader's launcher goes in the frame in which ours comes, and the focus stays. */
   #takeOver(): void {
-    if (this.#placeholder.length === 0) return;
-    const hadFocus = this.#placeholder.includes(this.shadowRoot?.activeElement as Element);
-    for (const element of this.#placeholder.splice(0)) element.remove();
-    if (hadFocus) this.#focus.leave();
+    const placeholder = this.#placeholder.splice(0);
+    unlessPressed(placeholder, () => {
+      const hadFocus = placeholder.includes(this.shadowRoot?.activeElement as Element);
+      for (const element of placeholder) element.remove();
+      if (hadFocus) this.#focus.leave();
+    });
   }
 
   #onChange(next: ChatState, before: ChatState): void {
@@ -347,20 +305,20 @@ export class WinCloudChat extends LitElement {
     if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
-    if (last?.role === 'assistant' && last.metadata?.status === 'complete' && before.fold !== undefined && next.fold === undefined) {
-      // The node has the answer without the marks of its markdown, once this change is rendered.
-      this.updateComplete.then(() => this.#announceAnswer());
+    if (
+      last?.role === 'assistant' &&
+      last.metadata?.status === 'complete' &&
+      before.fold !== undefined &&
+      next.fold === undefined
+    ) {
+      // Its node has the words once this change is rendered.
+      this.updateComplete.then(() => this.#announcer.say(en.announceAnswer(this.#messages.spoken(last))));
     }
   }
 
   #onError({code, message, retryable, requestId}: ShownError): void {
     if (SETUP_CODES.includes(code)) console.error(`<wincloud-chat> ${code}: ${message}`, this);
     emit(this, 'wincloud-chat-error', {code, message, retryable, requestId});
-  }
-
-  #announceAnswer(): void {
-    const texts = this.shadowRoot?.querySelectorAll('.turn:last-child .answer:last-of-type .text') ?? [];
-    this.#announcer.say(en.announceAnswer([...texts].map(({textContent}) => textContent).join('\n')));
   }
 
   async #send(text: string, from?: SendDetail['from']): Promise<boolean> {
@@ -370,13 +328,14 @@ export class WinCloudChat extends LitElement {
     this.requestUpdate();
     await this.#conversation.ready();
     this.#sending = false;
-    if (from === 'composer') this.#draft.set('');
-    if (from !== undefined) emit(this, 'wincloud-chat-send', {conversationId: chat.$state.get().conversationId, text, from});
+    if (from === 'composer') this.#draft.replace('');
+    if (from !== undefined)
+      emit(this, 'wincloud-chat-send', {conversationId: chat.$state.get().conversationId, text, from});
     this.#stick.pin();
     const sent = this.#conversation.send(text);
     this.updateComplete.then(() => this.#stick.pin());
     const isKept = await sent;
-    if (!isKept && this.#draft.isEmpty) this.#draft.set(text);
+    if (!isKept && this.#draft.isEmpty) this.#draft.replace(text);
     return isKept;
   }
 
@@ -397,20 +356,13 @@ export class WinCloudChat extends LitElement {
     this.#closeBy('escape');
   };
 
-  readonly #onViolation = ({blockedURI, effectiveDirective}: SecurityPolicyViolationEvent) => {
-    if (!this.api || !URL.canParse(this.api) || !blockedURI.startsWith(new URL(this.api).origin)) return;
-    this.#blockedBy = `${effectiveDirective} ${new URL(this.api).origin}`;
-    console.error(en.blocked(this.#blockedBy), this);
-    this.requestUpdate();
-  };
-
   readonly #onInput = (text: string) => {
     this.#messages.preload();
     this.#draft.set(text);
   };
 
   readonly #onSend = () => {
-    this.#send(this.#draft.text, 'composer');
+    if (this.#canSend) this.#send(this.#draft.text, 'composer');
   };
 
   readonly #onSuggest = (text: string) => {
@@ -428,9 +380,17 @@ export class WinCloudChat extends LitElement {
     this.#conversation.retry();
   };
 
+  /** For a problem that is not of one message: what was refused is in the composer again. */
+  readonly #onRetryAll = () => {
+    const {state, loadFailed} = this.#conversation;
+    if (loadFailed || (state !== undefined && isUnanswered(state))) this.#onRetry();
+    else if (this.#draft.isEmpty) this.chat?.dismissError();
+    else this.#onSend();
+  };
+
   readonly #onEdit = (messageId: string) => {
     const text = this.chat?.takeBack(messageId) ?? '';
-    this.#draft.set(this.#draft.isEmpty ? text : `${text}\n${this.#draft.text}`);
+    this.#draft.replace(this.#draft.isEmpty ? text : `${text}\n${this.#draft.text}`);
     this.#focus.focusComposer();
   };
 
@@ -438,29 +398,6 @@ export class WinCloudChat extends LitElement {
     this.#conversation.startOver();
     this.#focus.focusComposer();
   };
-
-  readonly #onCopy = async (message: ChatMessage) => {
-    try {
-      await navigator.clipboard.writeText(messageText(message));
-    } catch {
-      return this.#announcer.say(en.copyFailed);
-    }
-    this.#copiedId = message.id;
-    this.#announcer.say(en.copied);
-    setTimeout(() => {
-      this.#copiedId = undefined;
-      this.requestUpdate();
-    }, COPIED_MS);
-  };
-}
-
-/** Whether the error is of the last message, which shows it itself. */
-function belongsToLast({messages}: ChatState): boolean {
-  const last = messages.at(-1);
-  if (last === undefined) return false;
-  if ('delivery' in last) return last.delivery === 'failed';
-  const status = last.metadata?.status;
-  return status === 'failed' || status === 'interrupted';
 }
 
 declare global {

@@ -52,6 +52,16 @@ export class AnswerTexts {
     });
   }
 
+  /** The words of a message as they are shown, without the marks of markdown and the words on buttons. */
+  spoken(message: ChatMessage): string {
+    const words = message.parts.map((_, index) => {
+      const copy = this.#texts.get(textKey(message, index))?.element.cloneNode(true) as Element | undefined;
+      for (const button of copy?.querySelectorAll('button, .cite') ?? []) button.remove();
+      return copy?.textContent ?? '';
+    });
+    return words.join('');
+  }
+
   /** Forgets the nodes of a conversation that was left. */
   clear(): void {
     this.#texts.clear();
@@ -62,7 +72,7 @@ export class AnswerTexts {
     if (shown.stream === undefined) {
       element.textContent = '';
       shown.stream = createMarkdownStream(element, {
-        citation: (number) => this.#citation(number),
+        citation: (n) => this.#citation(n),
         labels: this.#labels.markdown,
       });
     }
@@ -77,13 +87,20 @@ export class AnswerTexts {
     this.#dropUnknown(shown);
   }
 
-  #citation(number: string): HTMLElement {
-    const marker = document.createElement('button');
-    marker.type = 'button';
+  /** Not a `button`: that is a box of its own in a line, which may break between it and the full stop after it. */
+  #citation(n: number): HTMLElement {
+    const marker = document.createElement('span');
     marker.className = 'cite';
-    marker.textContent = number;
-    marker.setAttribute('aria-label', this.#labels.source(number, ''));
-    marker.addEventListener('click', () => revealSource(marker, number));
+    marker.textContent = `${n}`;
+    marker.tabIndex = 0;
+    marker.setAttribute('role', 'button');
+    marker.setAttribute('aria-label', this.#labels.source(`${n}`));
+    marker.addEventListener('click', () => revealSource(marker, `${n}`));
+    marker.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      marker.click();
+    });
     return marker;
   }
 

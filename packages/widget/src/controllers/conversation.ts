@@ -57,6 +57,11 @@ export class Conversation implements ReactiveController {
     return this.#loading;
   }
 
+  /** Whether what the chat needs first could not be read. */
+  get loadFailed(): boolean {
+    return this.#loadFailed;
+  }
+
   /** Since when the link has been broken. */
   get lostSince(): number | undefined {
     return this.#lostSince;
@@ -132,7 +137,8 @@ export class Conversation implements ReactiveController {
 
   #changed(next: ChatState, before: ChatState): boolean {
     if (onlyTextGrew(before, next)) return !this.#listener.onWords(next);
-    if (next.connection !== before.connection) this.#lostSince = next.connection === 'resuming' ? Date.now() : undefined;
+    if (next.connection !== before.connection)
+      this.#lostSince = next.connection === 'resuming' ? Date.now() : undefined;
     if (next.messages.length > 0) this.#remember(next.conversationId);
     this.#listener.onChange(next, before);
     return true;

@@ -29,10 +29,17 @@ export class Draft {
     return this.#text.length > WARN_AT_CHARS ? MAX_MESSAGE_CHARS - this.#text.length : undefined;
   }
 
+  /** Renders only when that shows: the input itself has the text already. */
   set(text: string): void {
-    if (text === this.#text) return;
+    const {isEmpty, left} = this;
     this.#text = text;
     this.#memory?.saveDraft(this.#conversationId, text);
+    if (isEmpty !== this.isEmpty || left !== this.left) this.#host.requestUpdate();
+  }
+
+  /** Puts another text into the composer. */
+  replace(text: string): void {
+    this.set(text);
     this.#host.requestUpdate();
   }
 

@@ -28,7 +28,7 @@ export class PanelFocus {
   }
 
   leave(): void {
-    const launcher = this.#find('.launcher');
+    const launcher = this.#find('[part=launcher]');
     if (launcher !== undefined) launcher.focus({preventScroll: true});
     else if (this.#previous instanceof HTMLElement) this.#previous.focus({preventScroll: true});
   }

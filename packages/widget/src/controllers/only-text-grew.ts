@@ -22,5 +22,7 @@ export function onlyTextGrew(before: ChatState, next: ChatState): boolean {
 
 function grew(before: MessagePart, next: MessagePart): boolean {
   if (next.type !== 'text' && next.type !== 'reasoning') return false;
-  return before.type === next.type && before.state === next.state && before.text !== '' && next.text.startsWith(before.text);
+  return (
+    before.type === next.type && before.state === next.state && before.text !== '' && next.text.startsWith(before.text)
+  );
 }

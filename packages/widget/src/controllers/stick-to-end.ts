@@ -34,7 +34,10 @@ export class StickToEnd implements ReactiveController {
 
   /** Call after each render: the sentinel moves with the last turn. */
   observe(scroller: HTMLElement | null | undefined, content: Element | null, sentinel: Element | null): void {
-    if (!scroller || content === null || sentinel === null) return this.#reset();
+    if (!scroller || content === null || sentinel === null) {
+      this.#reset();
+      return;
+    }
     if (scroller !== this.#scroller) {
       this.hostDisconnected();
       this.#scroller = scroller;

@@ -35,7 +35,7 @@ export interface Labels {
   copied: string;
   copyFailed: string;
   sources: string;
-  source(number: string, title: string): string;
+  source(number: string): string;
   excerpt(number: string): string;
   opensNewTab: string;
   jumpToLatest: string;
@@ -44,9 +44,11 @@ export interface Labels {
   blocked(directive: string): string;
   /** Words for the visitor, where the server's own words are meant for whoever runs the site. */
   errors: Partial<Record<ChatErrorCode, string>>;
-  /** For the copy button of code blocks and the like inside answers. */
-  markdown: Record<string, string>;
+  /** Inside answers: the copy button of code, and what only a screen reader says. */
+  markdown: {copy: string; copied: string; table: string; done: string; todo: string};
 }
+
+const SIGNED_OUT = 'You are signed out. Sign in again, then go on here: your text is kept.';
 
 export const en: Labels = {
   openChat: 'Open chat',
@@ -65,8 +67,7 @@ export const en: Labels = {
   keys: 'Enter sends, Shift and Enter begins a new line.',
   send: 'Send',
   stop: 'Stop the answer',
-  charactersLeft: (left) =>
-    left >= 0 ? `${left.toLocaleString('en')} characters left` : `${(-left).toLocaleString('en')} characters too many`,
+  charactersLeft: (left) => (left < 0 ? `${-left} characters too many` : `${left} characters left`),
   youSaid: (time) => `You said${time && `, ${time}`}`,
   assistantSaid: (time) => `Assistant said${time && `, ${time}`}`,
   announceAnswer: (text) => `Assistant: ${text}`,
@@ -83,7 +84,7 @@ export const en: Labels = {
   copied: 'Copied',
   copyFailed: 'Copying is not allowed on this page.',
   sources: 'Sources',
-  source: (number, title) => `Source ${number}: ${title}`,
+  source: (number) => `Source ${number}`,
   excerpt: (number) => `Excerpt of source ${number}`,
   opensNewTab: 'opens in a new tab',
   jumpToLatest: 'Jump to latest',
@@ -93,12 +94,12 @@ export const en: Labels = {
   errors: {
     rate_limited: 'That was a lot of messages in a short time. Please wait a moment.',
     too_many_streams: 'Two answers are being written for you already. Wait for one to end or stop it.',
-    identity_invalid: 'You are signed out. Sign in again, then go on here: your text is kept.',
-    identity_unavailable: 'You are signed out. Sign in again, then go on here: your text is kept.',
-    session_invalid: 'You are signed out. Sign in again, then go on here: your text is kept.',
+    identity_invalid: SIGNED_OUT,
+    identity_unavailable: SIGNED_OUT,
+    session_invalid: SIGNED_OUT,
     tenant_unknown: 'This chat is not set up: its tenant is not known.',
     origin_not_allowed: 'This chat is not allowed on this site yet. The site’s exact origin has to be added to it.',
     internal: 'Something went wrong on our side. Please try again.',
   },
-  markdown: {},
+  markdown: {copy: 'Copy', copied: 'Copied', table: 'Table', done: 'Done', todo: 'To do'},
 };

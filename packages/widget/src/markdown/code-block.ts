@@ -1,3 +1,10 @@
+import {type CodeLines, createCodeLines} from './code-lines.ts';
+
+export interface CodeBlock {
+  el: HTMLElement;
+  lines: CodeLines;
+}
+
 export interface CodeLabels {
   copy: string;
   copied: string;
@@ -6,12 +13,8 @@ export interface CodeLabels {
 /** How long "Copied" is shown. */
 const COPIED_MS = 2000;
 
-/** An empty code block with its language and a copy button; text goes into `body`. */
-export function createCodeBlock(
-  document: Document,
-  language: string,
-  labels: CodeLabels,
-): {el: HTMLElement; body: Text} {
+/** An empty code block with its language and a copy button; text goes into `lines`. */
+export function createCodeBlock(document: Document, language: string, labels: CodeLabels): CodeBlock {
   const el = document.createElement('figure');
   el.setAttribute('part', 'code');
   const head = document.createElement('figcaption');
@@ -29,8 +32,6 @@ export function createCodeBlock(
   pre.setAttribute('dir', 'ltr');
   pre.setAttribute('part', 'code-scroller');
   const code = document.createElement('code');
-  const body = document.createTextNode('');
-  code.appendChild(body);
   pre.appendChild(code);
   head.append(name, button);
   el.append(head, pre);
@@ -44,7 +45,7 @@ export function createCodeBlock(
       button.textContent = labels.copy;
     }, COPIED_MS);
   });
-  return {el, body};
+  return {el, lines: createCodeLines(code)};
 }
 
 /** The clipboard is missing on plain http and refused in some frames: then the code is left selected to be copied by hand. */

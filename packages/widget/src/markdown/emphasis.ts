@@ -14,6 +14,8 @@ export interface Run {
   opens: Mark[];
   /** Elements that end before the run's text, innermost first. */
   closes: number;
+  /** It found no end so far. */
+  pending: boolean;
 }
 
 const SPACE = /\s/;
@@ -43,6 +45,7 @@ export function readRun(text: string, at: number, char: string): Run {
     canClose: usable && rightFlanking && (!word || !leftFlanking || markAfter),
     opens: [],
     closes: 0,
+    pending: false,
   };
 }
 
@@ -97,13 +100,10 @@ function matches(opener: Run, closer: Run): boolean {
 
 /** A single `*` inside a word and a single `~` are more often a sign than an opening. */
 function openToEnd(run: Run): void {
-  if (run.char === '~' ? run.left < 2 : run.canClose && run.left < 2) return;
-  for (; run.left > 0; run.left -= 2) opensAtEnd(run);
+  run.pending = true;
+  if (run.left < 2 && (run.char === '~' || run.canClose)) return;
+  for (; run.left > 0; run.left -= 2) run.opens.push(run.char === '~' ? 'del' : run.left > 1 ? 'strong' : 'em');
   run.left = 0;
-}
-
-function opensAtEnd(run: Run): void {
-  run.opens.push(run.char === '~' ? 'del' : run.left > 1 ? 'strong' : 'em');
 }
 
 function lastCharacter(text: string, at: number): string {

@@ -44,10 +44,20 @@ const MAX_HEIGHT = 24;
 const SPECIAL = /[\\`*_~[\]!<&\n]/g;
 const ENTITY = /&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/y;
 
+export interface ParsedInlines {
+  inlines: Inline[];
+  /** So many characters of the source are read for good: whatever follows, they stay what they are. 0 unless repaired. */
+  settled: number;
+}
+
 /** Reads inline content in one pass (CommonMark 6 and its appendix). Linear in the length of `source`. */
-export function parseInlines(source: string, context: InlineContext): Inline[] {
+export function parseInlines(source: string, context: InlineContext): ParsedInlines {
   const text = context.repair ? hideTail(source) : source.slice(0, trimmedLength(source));
   const tokens: Token[] = [];
+  /** Where each token starts. */
+  const starts: number[] = [];
+  /** Something from here on may still become another thing with more text. */
+  let unsettled = text.length;
   const runs: Run[] = [];
   const brackets: Bracket[] = [];
   /** So many brackets at the bottom are before a link and can no longer become one themselves. */
@@ -64,20 +74,46 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     const special = SPECIAL.exec(text)?.index ?? text.length;
     const stop = bare ? Math.min(special, bare.start) : special;
     if (stop > at) {
-      tokens.push(text.slice(at, stop));
+      push(text.slice(at, stop));
       at = stop;
     }
     if (bare?.start === at) takeBare(bare);
     else if (at < text.length) takeSpecial(text[at] as string);
   }
-  if (context.repair) hideOpenBrackets();
+  if (context.repair) for (const bracket of brackets.reverse()) hideBracket(bracket);
   pairRuns(runs, 0, context.repair);
-  return nest(tokens, 0);
+  return {inlines: nest(tokens, 0), settled: context.repair ? findSettled() : 0};
+
+  function push(token: Token): void {
+    starts[tokens.length] = at;
+    tokens.push(token);
+  }
+
+  /** The last end of a word that no open marker comes before, nor any element is around. */
+  function findSettled(): number {
+    let settled = 0;
+    let depth = 0;
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index] as Token;
+      const start = starts[index] as number;
+      if (start >= unsettled) break;
+      if (typeof token === 'string') {
+        let end = depth ? 0 : token.lastIndexOf(' ');
+        while (end > 0 && token[end - 1] === ' ') end--;
+        // Compared with the source, for an entity or escape has another length there.
+        if (end > 0 && text.startsWith(token, start)) settled = start + end;
+      } else if (token.type === 'run') {
+        if (token.pending) break;
+        depth += token.opens.length - token.closes;
+      }
+    }
+    return settled;
+  }
 
   function takeSpecial(char: string): void {
     if (char === '*' || char === '_' || char === '~') {
       const run = readRun(text, at, char);
-      tokens.push(run);
+      push(run);
       runs.push(run);
       at += run.length;
     } else if (char === '[') openBracket(false);
@@ -92,7 +128,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
   }
 
   function literal(piece: string): void {
-    tokens.push(piece);
+    push(piece);
     at += piece.length;
   }
 
@@ -102,7 +138,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     if (!link) return;
     const shown = text.slice(at, link.end);
     // A link that still grows would change its target with every letter.
-    tokens.push(context.repair && link.end === text.length ? shown : element('auto', [shown], link.value));
+    push(context.repair && link.end === text.length ? shown : element('auto', [shown], link.value));
     at = link.end;
   }
 
@@ -110,7 +146,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     at++;
     if (text[at] === '\n') takeLineEnding(true);
     else if (isPunctuation(text.charCodeAt(at))) literal(text[at] as string);
-    else tokens.push('\\');
+    else push('\\');
   }
 
   /** A line ending is hard after two spaces or a backslash (6.7), else it stays a line ending (6.8). */
@@ -124,7 +160,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
       tokens[tokens.length - 1] = last.slice(0, end);
     }
     at++;
-    tokens.push(hard ? element('break', []) : '\n');
+    push(hard ? element('break', []) : '\n');
     while (text[at] === ' ' || text[at] === '\t') at++;
   }
 
@@ -138,6 +174,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     while (places.length && (places[places.length - 1] as number) < start) places.pop();
     let end = places[places.length - 1];
     if (end === undefined) {
+      unsettled = Math.min(unsettled, at);
       if (!context.repair || text.includes('\n', at)) {
         literal('`'.repeat(length));
         return;
@@ -146,7 +183,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     }
     let code = text.slice(start, end).replaceAll('\n', ' ');
     if (code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)) code = code.slice(1, -1);
-    tokens.push(element('code', [code]));
+    push(element('code', [code]));
     at = Math.min(text.length, end + length);
   }
 
@@ -155,12 +192,11 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     const end = link?.end ?? (endless && text[at + 1] === '!' ? 0 : htmlEnd(text, at));
     if (end < 0) endless = true;
     if (end <= 0) {
+      if (/[a-z/!]/i.test(text[at + 1] ?? '!')) unsettled = Math.min(unsettled, at);
       literal('<');
       return;
     }
-    tokens.push(
-      link ? element('auto', [text.slice(at + 1, end - 1)], link.value) : element('html', [text.slice(at, end)]),
-    );
+    push(link ? element('auto', [text.slice(at + 1, end - 1)], link.value) : element('html', [text.slice(at, end)]));
     at = end;
   }
 
@@ -172,7 +208,7 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
       literal('&');
       return;
     }
-    tokens.push(decoded);
+    push(decoded);
     at = ENTITY.lastIndex;
   }
 
@@ -194,12 +230,15 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     }
     const inner = text.slice(opener.start, at);
     at++;
+    const before = unsettled;
+    if (text[at] === '(' || text[at] === '[') unsettled = Math.min(unsettled, opener.start - 1);
     const target = readInlineTarget(text, at) ?? readReference(opener, inner);
     if (target) {
+      unsettled = before;
       pairRuns(runs, opener.runs, false);
       const children = nest(tokens, opener.token + 1);
       tokens.length = opener.token;
-      tokens.push(element(opener.image ? 'image' : 'link', children, target.value));
+      push(element(opener.image ? 'image' : 'link', children, target.value));
       if (!opener.image) dead = brackets.length;
       at = target.end;
     } else if (context.repair && isHalfLink()) {
@@ -207,8 +246,8 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
       at = text.length;
     } else if (!opener.image && /^\d{1,3}$/.test(inner)) {
       tokens.length = opener.token;
-      tokens.push(element('cite', [inner]));
-    } else tokens.push(']');
+      push(element('cite', [inner]));
+    } else push(']');
   }
 
   function readReference(opener: Bracket, inner: string): Read<Target> | undefined {
@@ -229,12 +268,9 @@ export function parseInlines(source: string, context: InlineContext): Inline[] {
     return next === undefined || (next === '(' && !text.includes(')', at)) || (next === '[' && !text.includes(']', at));
   }
 
-  function hideOpenBrackets(): void {
-    for (const bracket of brackets.reverse()) hideBracket(bracket);
-  }
-
   /** Shows only the text of a link that is not finished, and nothing of a citation. */
   function hideBracket(bracket: Bracket): void {
+    unsettled = Math.min(unsettled, bracket.start - 1);
     if (/^\d{1,3}\]?$/.test(text.slice(bracket.start, bracket.start + 5))) tokens.length = bracket.token;
     else tokens[bracket.token] = '';
   }

@@ -15,10 +15,9 @@ export interface Shown {
 
 /**
  * Decides what inline content becomes: neighbouring texts are joined, links that may not be links
- * become their text, images become links, and a link inside a link is its text.
+ * become their text, images become links, and a link inside a link is its text. Adds to `shown`.
  */
-export function present(inlines: readonly Inline[], cites: boolean, inLink = false): Shown[] {
-  const shown: Shown[] = [];
+export function present(inlines: readonly Inline[], cites: boolean, inLink = false, shown: Shown[] = []): Shown[] {
   for (const inline of inlines) {
     if (typeof inline === 'string') addText(shown, inline);
     else presentElement(shown, inline, cites, inLink);
@@ -75,7 +74,8 @@ function presentLink(
   if (host) shown.push(shownAs('span', '', [shownAs('', ` (${host})`)]));
 }
 
-function addText(shown: Shown[], text: string): void {
+/** Adds text to the last of `shown` when that is text, else as another. */
+export function addText(shown: Shown[], text: string): void {
   const last = shown[shown.length - 1];
   if (last && !last.tag) last.key += text;
   else if (text) shown.push(shownAs('', text));

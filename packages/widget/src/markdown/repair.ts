@@ -27,9 +27,18 @@ export function hideTail(text: string): string {
   return text.slice(0, half ? end - half[0].length : end);
 }
 
-/** Shows the one line of a paragraph that starts with `|` as the head of the table it will most likely be. */
-export function asTable(block: Block): Block {
-  if (block.kind !== 'paragraph' || !block.open || block.text[0] !== '|' || block.text.includes('\n')) return block;
-  const row: Block = {...block, kind: 'row', cells: splitRow(block.text)};
+/** What an unfinished definition may look like; it will not be shown once it is one. */
+const HALF_DEFINITION = /^\[[^\]\n]+\]:\s*\S*(?:\s+["'(][^\n]*)?$/;
+
+/**
+ * What to draw for a block that may still be half-written: nothing for a link definition, and for the
+ * one line of a paragraph that starts with `|` the head of the table it will most likely be.
+ */
+export function halfBlock(block: Block): Block | undefined {
+  const {kind, open, text} = block;
+  if (kind !== 'paragraph' || !open) return block;
+  if (text[0] === '[') return HALF_DEFINITION.test(text) ? undefined : block;
+  if (text[0] !== '|' || text.includes('\n')) return block;
+  const row: Block = {...block, kind: 'row', cells: splitRow(text)};
   return {...block, kind: 'table', children: [row], text: ''};
 }

@@ -121,8 +121,7 @@ export function createMarkdownStream(
   }
 
   function isTooSoon(): boolean {
-    const tip = parser.tip();
-    const tail = partial.length + (tip?.kind === 'code' ? 0 : (tip?.text.length ?? 0));
+    const tail = views.unsettled();
     return tail > LONG_TAIL && (read - drawn) * 16 < tail;
   }
 

@@ -12,13 +12,9 @@ const HOST = /(?<=:\/\/)[^\s/?#]+|(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+(?
  * whose beginning can be made to look like a host.
  */
 export function safeUrl(href: string): URL | undefined {
-  if (href.length > MAX_HREF) return undefined;
-  let url: URL;
-  try {
-    url = new URL(href);
-  } catch {
-    return undefined;
-  }
+  // Asked first: throwing is a hundred times slower, and an answer may hold many links that are none.
+  if (href.length > MAX_HREF || !URL.canParse(href)) return undefined;
+  const url = new URL(href);
   return SCHEMES.has(url.protocol) && !url.username && !url.password ? url : undefined;
 }
 
@@ -35,10 +31,7 @@ export function hostToShow(text: string, url: URL): string | undefined {
 }
 
 function isSameHost(named: string, real: string): boolean {
-  try {
-    const host = new URL(`http://${named}`).host.replace(/^www\./, '');
-    return real === host || real.endsWith(`.${host}`);
-  } catch {
-    return false;
-  }
+  if (!URL.canParse(`http://${named}`)) return false;
+  const host = new URL(`http://${named}`).host.replace(/^www\./, '');
+  return real === host || real.endsWith(`.${host}`);
 }

@@ -1,37 +1,16 @@
 import {css} from 'lit';
 
-/** The foot of the panel: problems, the composer, the disclaimer, and the pill that floats above. */
+/** The foot of the panel: problems, the composer, the disclaimer. */
 export const composerStyles = css`
   .foot {
     position: relative;
     flex: none;
     padding: 0 12px 12px;
   }
-  .jump {
-    position: absolute;
-    inset-block-end: calc(100% + 8px);
-    inset-inline: 0;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    inline-size: fit-content;
-    margin-inline: auto;
-    padding-block: 6px;
-    padding-inline: 10px 14px;
-    border: 1px solid var(--_line);
-    border-radius: 20px;
-    background: var(--_surface);
-    box-shadow: 0 4px 14px rgb(0 0 0 / 0.14);
-    font-size: 13px;
-    font-weight: 500;
-  }
-  .jump .icon {
-    inline-size: 16px;
-    block-size: 16px;
-  }
   .notice {
-    display: flex;
-    align-items: center;
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    justify-items: start;
     gap: 8px;
     margin-block-end: 8px;
     padding-block: 8px;
@@ -43,12 +22,20 @@ export const composerStyles = css`
   .notice > .icon {
     color: var(--_bad);
   }
+  .notice .quiet {
+    grid-area: 1 / 3;
+  }
+  .notice .retry {
+    grid-column: 2;
+    margin-block-end: 4px;
+  }
   .notice p {
-    flex: 1;
+    align-self: center;
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
   .wait {
+    align-items: center;
     min-block-size: 40px;
     color: var(--_soft);
   }
@@ -78,6 +65,10 @@ export const composerStyles = css`
     resize: none;
     overflow-y: auto;
     scrollbar-width: thin;
+  }
+  /* An empty input has no text to take its direction from. */
+  .input:placeholder-shown {
+    direction: inherit;
   }
   .input::placeholder {
     color: var(--_soft);

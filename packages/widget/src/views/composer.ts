@@ -16,7 +16,7 @@ export interface ComposerProps {
 
 /** Where one writes. Typing goes on while an answer comes in; Stop then takes the place of Send. */
 export function composer(props: ComposerProps): TemplateResult {
-  const {labels, left, canSend, running} = props;
+  const {labels, left, running} = props;
   return html`<div part="composer" class="composer">
     <textarea
       part="input"
@@ -36,7 +36,7 @@ export function composer(props: ComposerProps): TemplateResult {
       @keydown=${(event: KeyboardEvent) => {
         if (!isSendKey(event)) return;
         event.preventDefault();
-        if (canSend) props.onSend();
+        props.onSend();
       }}
       @focus=${props.onFocus}
     ></textarea>

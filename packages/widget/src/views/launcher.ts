@@ -11,7 +11,6 @@ export interface LauncherProps {
 export function launcher({labels, open, onToggle}: LauncherProps): TemplateResult {
   return html`<button
     part="launcher"
-    class="launcher"
     type="button"
     aria-label=${labels.openChat}
     aria-expanded=${open}

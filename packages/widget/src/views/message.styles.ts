@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What messages have beside their words: markdown, sources, how they were sent and how they ended. */
+/** What messages have beside their words: markdown, sources, how they were sent and how they ended; and the way back to the newest. */
 export const messageStyles = css`
   .agent {
     margin-block-end: 4px;
@@ -38,17 +38,13 @@ export const messageStyles = css`
     flex-wrap: wrap;
     gap: 8px;
   }
-  .sending .bubble,
-  .failed .bubble {
-    opacity: 0.75;
-  }
   .text > :first-child {
     margin-block-start: 0;
   }
   .text > :last-child {
     margin-block-end: 0;
   }
-  .text :is(p, ul, ol, pre, table, blockquote, hr, .code-block, .table) {
+  .text :is(p, ul, ol, figure, blockquote, hr, [part='table']) {
     margin: 0 0 12px;
   }
   .text :is(ul, ol) {
@@ -78,15 +74,49 @@ export const messageStyles = css`
     background: var(--_raised);
     font: 13px/1.5 var(--_mono);
   }
-  .text pre {
-    padding: 12px 14px;
+  .text [part='link-host'] {
+    color: var(--_soft);
+    font-size: 12px;
+  }
+  .text figure {
     border: 1px solid var(--_line);
     border-radius: 10px;
     background: var(--_raised);
+    overflow: hidden;
+  }
+  .text figcaption {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 4px 6px;
+    padding-inline-start: 14px;
+    border-block-end: 1px solid var(--_line);
+    color: var(--_soft);
+    font-size: 12px;
+  }
+  .text figcaption button {
+    padding: 2px 8px;
+    border-radius: 6px;
+  }
+  .text figcaption button:hover {
+    background: var(--_line);
+    color: var(--_text);
+  }
+  .text pre {
+    margin: 0;
+    padding: 12px 14px;
     overflow-x: auto;
     overscroll-behavior-x: contain;
     text-align: left;
-    direction: ltr;
+    scrollbar-width: thin;
+  }
+  .text :is(pre, [part='table']):focus-visible {
+    outline-offset: -2px;
+  }
+  .text [part='table'] {
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    scrollbar-width: thin;
   }
   .text pre code {
     padding: 0;
@@ -117,18 +147,38 @@ export const messageStyles = css`
     border: 0;
     border-block-start: 1px solid var(--_line);
   }
+  .jump {
+    position: absolute;
+    inset-block-end: calc(100% + 8px);
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    inline-size: fit-content;
+    margin-inline: auto;
+    padding-block: 6px;
+    padding-inline: 10px 14px;
+    border: 1px solid var(--_line);
+    border-radius: 20px;
+    background: var(--_surface);
+    box-shadow: 0 4px 14px rgb(0 0 0 / 0.14);
+    font-size: 13px;
+    font-weight: 500;
+  }
+  .jump .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
   .cite {
-    min-inline-size: 18px;
-    margin-inline: 2px;
-    padding: 0 4px;
+    padding: 1px 5px;
     border-radius: 5px;
     background: var(--_raised);
     color: var(--_link);
     font-size: 11px;
     font-weight: 600;
-    line-height: 18px;
-    text-align: center;
-    vertical-align: 2px;
+    vertical-align: 3px;
+    line-height: 1;
+    cursor: pointer;
   }
   .cite:hover {
     background: var(--_line);

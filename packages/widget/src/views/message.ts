@@ -9,6 +9,7 @@ import {
 } from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
+import type {Copied} from '../controllers/copied.ts';
 import {icon} from '../icons.ts';
 import type {MessageProps} from './plain-message.ts';
 import {problemCode, problemText, retryButton} from './problem.ts';
@@ -16,8 +17,8 @@ import {type SourcePart, sources} from './sources.ts';
 import {shortTime, time} from './time.ts';
 
 /** A message with all that belongs to it: how it was sent, how it ended, where it comes from. */
-export function message(shown: ShownMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
-  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, props);
+export function message(shown: ShownMessage, texts: AnswerTexts, copied: Copied, props: MessageProps): TemplateResult {
+  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, copied, props);
 }
 
 /** The visitor's words: a bubble at the end side, plain, as they were typed. */
@@ -47,8 +48,9 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
 }
 
 /** The assistant's words: no bubble, the full width, so that tables and code have room. */
-function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
-  const {labels, locale, copied, onCopy} = props;
+function answer(shown: ChatMessage, texts: AnswerTexts, copied: Copied, props: MessageProps): TemplateResult {
+  const {labels, locale} = props;
+  const isCopied = copied.id === shown.id;
   const running = shown.metadata?.status === 'streaming';
   const route = shown.parts.find((part) => part.type === 'data-route');
   const found = shown.parts.filter(isSource);
@@ -78,11 +80,11 @@ function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): Te
             <button
               class="quiet small copy"
               type="button"
-              aria-label=${copied ? labels.copied : labels.copy}
-              title=${copied ? labels.copied : labels.copy}
-              @click=${() => onCopy(shown)}
+              aria-label=${isCopied ? labels.copied : labels.copy}
+              title=${isCopied ? labels.copied : labels.copy}
+              @click=${() => copied.copy(shown)}
             >
-              ${icon(copied ? 'check' : 'copy')}
+              ${icon(isCopied ? 'check' : 'copy')}
             </button>
             ${time(shown, locale)}
           </div>`
@@ -111,4 +113,5 @@ function storedError(parts: readonly MessagePart[]): ShownError | undefined {
   return {code, retryable, message: new ChatError(code).message};
 }
 
-const isSource = (part: MessagePart): part is SourcePart => part.type === 'source-url' || part.type === 'source-document';
+const isSource = (part: MessagePart): part is SourcePart =>
+  part.type === 'source-url' || part.type === 'source-document';

@@ -1,17 +1,19 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, type nothing, type TemplateResult} from 'lit';
 import {icon} from '../icons.ts';
-import {type ProblemProps, problemCode, problemText, retryButton} from './problem.ts';
+import {type ProblemProps, problemCode, retryButton} from './problem.ts';
 
 export interface NoticeProps extends ProblemProps {
+  /** What is said, where it is not what the error says. */
+  text: string;
   onDismiss: () => void;
 }
 
 /** A problem of the whole chat, above the composer. Problems of one message stand at that message. */
-export function notice({onDismiss, ...problem}: NoticeProps): TemplateResult {
+export function notice({text, onDismiss, ...problem}: NoticeProps): TemplateResult {
   const {labels, error} = problem;
   return html`<div part="notice" class="notice" role="alert">
     ${icon('alert')}
-    <p>${problemText(error, labels)} ${problemCode(error, labels)}</p>
+    <p>${text} ${problemCode(error, labels)}</p>
     ${retryButton(problem)}
     <button class="quiet small" type="button" aria-label=${labels.dismiss} @click=${onDismiss}>${icon('close')}</button>
   </div>`;

@@ -2,7 +2,7 @@ import {css} from 'lit';
 
 /** The launcher, the panel around everything, and its header. */
 export const panelStyles = css`
-  .launcher {
+  [part='launcher'] {
     position: fixed;
     inset-block-end: var(--_inset);
     inset-inline-end: var(--_inset);
@@ -17,14 +17,14 @@ export const panelStyles = css`
     box-shadow: 0 6px 20px rgb(0 0 0 / 0.22);
     transition: transform 120ms;
   }
-  .launcher:hover {
+  [part='launcher']:hover {
     transform: scale(1.05);
   }
-  .launcher[aria-expanded='true'] {
+  [part='launcher'][aria-expanded='true'] {
     visibility: hidden;
   }
   /* The loader draws the same shape with the same rule: one icon before and after. */
-  .launcher::before {
+  [part='launcher']::before {
     content: '';
     inline-size: 28px;
     block-size: 28px;
@@ -83,6 +83,7 @@ export const panelStyles = css`
     align-items: center;
     gap: 4px;
     flex: none;
+    padding-block: 12px;
     padding-inline: 20px 12px;
     border-block-end: 1px solid var(--_line);
   }
@@ -129,7 +130,7 @@ export const panelStyles = css`
     overflow-wrap: anywhere;
   }
   @media (forced-colors: active) {
-    .launcher,
+    [part='launcher'],
     .bubble,
     .send,
     .text-button {

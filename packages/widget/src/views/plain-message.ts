@@ -1,4 +1,4 @@
-import {type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
+import {messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
 import {html, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
 
@@ -12,10 +12,8 @@ export interface MessageProps {
   /** Whole seconds until a retry can succeed. */
   wait: number;
   isLast: boolean;
-  copied: boolean;
   onRetry: () => void;
   onEdit: (messageId: string) => void;
-  onCopy: (message: ChatMessage) => void;
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */

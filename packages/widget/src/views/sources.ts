@@ -21,8 +21,8 @@ function source(part: SourcePart, labels: Labels): TemplateResult {
   const title = part.title ?? url?.hostname ?? part.sourceId;
   const excerpt = part.providerMetadata?.wincloud?.excerpt;
   const where = url?.hostname ?? (part.type === 'source-document' ? part.filename : undefined);
-  const row = html`<span class="number" aria-hidden="true">${part.sourceId}</span>
-    <span class="source-title" dir="auto">${title}</span>
+  const row = html`<span class="number">${part.sourceId}</span>
+    <span class="source-title"><bdi>${title}</bdi></span>
     ${where === undefined || where === title ? nothing : html`<span class="where">${where}</span>`}`;
   return html`<li class="source" data-source=${part.sourceId}>
     ${
@@ -33,8 +33,7 @@ function source(part: SourcePart, labels: Labels): TemplateResult {
             href=${url.href}
             target="_blank"
             rel="noopener noreferrer"
-            aria-label="${labels.source(part.sourceId, title)}, ${labels.opensNewTab}"
-            >${row}</a
+            >${row}<span class="sr">, ${labels.opensNewTab}</span></a
           >`
     }
     ${

@@ -7,7 +7,7 @@ export function shortTime({metadata}: Pick<ChatMessage, 'metadata'>, locale: str
   if (at === undefined) return '';
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   const day = isToday ? ({} as const) : ({day: 'numeric', month: 'short'} as const);
-  return new Date(at).toLocaleString(locale, {...day, hour: '2-digit', minute: '2-digit'});
+  return new Date(at).toLocaleString(locale, {...day, hour: 'numeric', minute: '2-digit'});
 }
 
 function exactTime(at: number, locale: string | undefined): string {
@@ -15,8 +15,11 @@ function exactTime(at: number, locale: string | undefined): string {
 }
 
 /** When a message was said: short to look at, exact on request. */
-export function time(shown: Pick<ChatMessage, 'metadata'>, locale: string | undefined): TemplateResult | typeof nothing {
+export function time(
+  shown: Pick<ChatMessage, 'metadata'>,
+  locale: string | undefined,
+): TemplateResult | typeof nothing {
   const at = shown.metadata?.createdAt;
   if (at === undefined) return nothing;
-  return html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, locale)}>${shortTime(shown, locale)}</time>`;
+  return html`<time dir="auto" datetime=${new Date(at).toISOString()} title=${exactTime(at, locale)}>${shortTime(shown, locale)}</time>`;
 }

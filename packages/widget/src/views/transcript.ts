@@ -1,29 +1,25 @@
 import type {ChatState, ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
-import {keyed} from 'lit/directives/keyed.js';
 import {icon} from '../icons.ts';
 import {activity} from './activity.ts';
 import {type EmptyStateProps, emptyState} from './empty-state.ts';
 import {type MessageProps, type MessageView, plainMessage} from './plain-message.ts';
 
-export interface TranscriptProps
-  extends Omit<MessageProps, 'isLast' | 'copied' | 'error'>,
-    Omit<EmptyStateProps, 'greeting'> {
+export interface TranscriptProps extends Omit<MessageProps, 'isLast' | 'error'>, Omit<EmptyStateProps, 'greeting'> {
   state: ChatState;
   /** Absent until its chunk is here. */
   view: MessageView | undefined;
   running: boolean;
   /** Whether an earlier conversation is being read. */
   loading: boolean;
-  /** Id of the answer that was just copied. */
-  copiedId: string | undefined;
 }
 
 /** The conversation. Its own live behaviour is off: the announcer reads whole answers instead of every word. */
 export function transcript(props: TranscriptProps): TemplateResult {
   const {labels, state, running, loading} = props;
   const turns = toTurns(state.messages);
-  const content = html`<div
+  // Turns are only added at the end, and a conversation begins without any: they need no keys.
+  return html`<div
     class="content"
     role="log"
     aria-live="off"
@@ -38,8 +34,6 @@ export function transcript(props: TranscriptProps): TemplateResult {
     }
     ${turns.map((turn) => turnOf(turn, props))}
   </div>`;
-  // Within a conversation turns are only added at the end, so they need no keys of their own.
-  return html`${keyed(state.conversationId, content)}`;
 }
 
 /**
@@ -47,7 +41,7 @@ export function transcript(props: TranscriptProps): TemplateResult {
  * with room for its answer below, and nothing moves when the answer ends.
  */
 function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): TemplateResult {
-  const {state, running, copiedId, view} = props;
+  const {state, running, view} = props;
   const last = state.messages.at(-1);
   const isLast = turn.at(-1) === last;
   const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
@@ -57,7 +51,6 @@ function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): Template
         ...props,
         error: shown === last ? state.error : undefined,
         isLast: shown === last && !running,
-        copied: shown.id === copiedId,
       }),
     )}
     ${isLast && running && !isWriting(state) ? activity(state.activity) : nothing}
