@@ -30,20 +30,30 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Renders a component that does nothing but call the hook, and hands the hook's last value out. */
+interface ProbeProps {
+  useHook: (options: object) => unknown;
+  options: object;
+  onRender: (hook: ChatHook) => void;
+}
+
+/** A component that does nothing but call the hook. */
+function Probe({useHook, options, onRender}: ProbeProps): null {
+  onRender(useHook(options) as ChatHook);
+  return null;
+}
+
+/** Renders the hook and hands its last value out. */
 async function renderHook(sdk: 6 | 7, options: object): Promise<{current: ChatHook; unmount: () => void}> {
-  const React = await import('react');
+  const {createElement} = await import('react');
   const {createRoot} = await import('react-dom/client');
   const {useChat} = sdk === 7 ? await import('@ai-sdk/react') : await import('ai-sdk-react-3');
-  const held = {current: undefined as unknown as ChatHook, unmount: () => {}};
-  const Probe = () => {
-    held.current = (useChat as (options: object) => unknown)(options) as ChatHook;
-    return null;
-  };
   const root = createRoot(document.createElement('div'));
-  root.render(React.createElement(Probe));
+  const held = {current: undefined as unknown as ChatHook, unmount: () => root.unmount()};
+  const onRender = (hook: ChatHook) => {
+    held.current = hook;
+  };
+  root.render(createElement(Probe, {useHook: useChat as ProbeProps['useHook'], options, onRender}));
   await vi.waitFor(() => expect(held.current).toBeDefined());
-  held.unmount = () => root.unmount();
   return held;
 }
 

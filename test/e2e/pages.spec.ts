@@ -30,7 +30,7 @@ const CASES = [
     name: 'the React dashboard',
     url: '/demo/react/',
     user: 'alice',
-    question: 'win-build-03 does not answer, what is wrong?',
+    question: "Why can't I connect to win-build-03 with RDP?",
     droplet: 'win-build-03',
     address: undefined,
   },

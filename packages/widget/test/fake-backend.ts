@@ -3,14 +3,6 @@ import type {ChatMessage, TenantConfig} from '@wincloud/chat-core';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import type {WinCloudChat} from '../src/index.ts';
 
-/** The runner is Mocha; these are the globals of it that we use. */
-declare global {
-  const describe: (name: string, body: () => void) => void;
-  const it: (name: string, body: () => void | Promise<void>) => void;
-  const beforeEach: (body: () => void | Promise<void>) => void;
-  const afterEach: (body: () => void | Promise<void>) => void;
-}
-
 export const API = 'https://chat.example.com';
 
 /** One answer that a test writes as it goes. */

@@ -67,6 +67,12 @@ export const createAgent = (sections: readonly Section[]): Agent => {
       }
       const found = knowledge ? unsaid(search.find(asked.subject), turn, asked) : NOTHING;
       const lead = leadFor(turn, asked, known, found.convincing);
+      if (!found.convincing && mentions.servers.length > 0 && mentions.servers.every(isOff)) {
+        return {
+          ...said(`${lead}\n\nIf something is still wrong once it runs, tell me what you see.`),
+          retrieved: found.hits,
+        };
+      }
       if (!found.convincing) {
         return {...said(notKnown(lead, topics, known, asked.followsUp)), retrieved: found.hits};
       }

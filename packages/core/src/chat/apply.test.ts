@@ -322,3 +322,10 @@ describe('the rest of the conversation', () => {
     expect(apply(state, {type: 'hologram'} as unknown as ChatEvent)).toBe(state);
   });
 });
+
+it('keeps a message that was not sent when the conversation is loaded, and one that was only once', () => {
+  const failed: ChatEvent = {type: 'send-failed', messageId: 'u1', error: ERROR};
+  const state = play([SENT, failed, {type: 'loaded', title: 'T', messages: [user('u0')]}]);
+  expect(state.messages).toMatchObject([{id: 'u0'}, {id: 'u1', delivery: 'failed'}]);
+  expect(play([SENT, failed, {type: 'loaded', title: 'T', messages: [user('u1')]}]).messages).toEqual([user('u1')]);
+});

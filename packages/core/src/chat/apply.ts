@@ -77,7 +77,13 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
     case 'connection-back':
       return {...state, connection: 'connected'};
     case 'loaded':
-      return {...idle(state), title: event.title, messages: event.messages, error: undefined, cursor: undefined};
+      return {
+        ...idle(state),
+        title: event.title,
+        messages: loaded(state, event.messages),
+        error: undefined,
+        cursor: undefined,
+      };
     case 'configured':
       return {...state, config: event.config};
     case 'agents':
@@ -121,6 +127,12 @@ function idle(state: ChatState): ChatState {
 function giveUp(state: ChatState): ChatState {
   if (state.fold === undefined) return state;
   return show(state, foldChunk(state.fold, {type: 'error', errorText: ''}));
+}
+
+/** What the server has, and behind it what it has not got yet. */
+function loaded({messages}: ChatState, stored: readonly ChatMessage[]): ChatState['messages'] {
+  const unsent = messages.filter((message) => 'delivery' in message && message.delivery !== 'sent');
+  return [...stored, ...unsent.filter(({id}) => stored.every((message) => message.id !== id))];
 }
 
 function deliver(state: ChatState, messageId: string, delivery: SentMessage['delivery']): ChatState {

@@ -1,4 +1,4 @@
-import {type Chat, type ChatState, createChat} from '@wincloud/chat-core';
+import {type Chat, type ChatState, createChat, type ShownMessage} from '@wincloud/chat-core';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {type ChatMemory, memoryKey, openMemory} from '../storage.ts';
 import {onlyTextGrew} from './only-text-grew.ts';
@@ -98,16 +98,20 @@ export class Conversation implements ReactiveController {
     const chat = this.#chat;
     if (chat === undefined) return false;
     if (await chat.send(text)) return true;
-    const last = chat.$messages.get().at(-1);
-    return last !== undefined && 'delivery' in last && last.delivery === 'failed';
+    return lastFailed(chat) !== undefined;
   }
 
   async retry(): Promise<void> {
     const chat = this.#chat;
     if (chat === undefined) return;
-    if (!this.#loadFailed) return chat.retry();
-    chat.dismissError();
-    this.#ready = this.#load(chat, chat.$messages.get().length > 0 || this.#memory?.conversation !== undefined);
+    if (this.#loadFailed) {
+      const unsent = lastFailed(chat) === undefined ? 0 : 1;
+      chat.dismissError();
+      this.#ready = this.#load(chat, chat.$messages.get().length > unsent);
+      await this.#ready;
+      if (this.#loadFailed || lastFailed(chat) === undefined) return;
+    }
+    await chat.retry();
   }
 
   startOver(): void {
@@ -149,6 +153,12 @@ export class Conversation implements ReactiveController {
     this.#lastId = conversationId;
     if (this.#memory !== undefined) this.#memory.conversation = conversationId;
   }
+}
+
+/** The last message, where it did not get through. */
+function lastFailed(chat: Chat): ShownMessage | undefined {
+  const last = chat.$messages.get().at(-1);
+  return last !== undefined && 'delivery' in last && last.delivery === 'failed' ? last : undefined;
 }
 
 /** A page that is online or visible again does not wait for the rest of a pause. */

@@ -100,6 +100,11 @@ export const en: Labels = {
     tenant_unknown: 'This chat is not set up: its tenant is not known.',
     origin_not_allowed: 'This chat is not allowed on this site yet. The site’s exact origin has to be added to it.',
     internal: 'Something went wrong on our side. Please try again.',
+    agent_unreachable: 'The assistant cannot be reached just now. Your question is kept.',
+    agent_timeout: 'The assistant stopped answering. Your question is kept.',
+    agent_rate_limited: 'The assistant is busy. Your question is kept; please wait a moment.',
+    agent_incomplete: 'This answer was cut off before its end.',
+    turn_interrupted: 'This answer was cut off by a restart. Ask again for a whole one.',
   },
   markdown: {copy: 'Copy', copied: 'Copied', table: 'Table', done: 'Done', todo: 'To do'},
 };

@@ -148,9 +148,7 @@ describe('half-written text', () => {
     expect(half('```js\nlet a\n---').querySelector('code')?.textContent).to.equal('let a\n---');
   });
   it('vanishes at the end', () => {
-    expect(plain(render(['a **bold [text](/x `code']).innerHTML)).to.equal(
-      '<p>a **bold [text](/x `code</p>',
-    );
+    expect(plain(render(['a **bold [text](/x `code']).innerHTML)).to.equal('<p>a **bold [text](/x `code</p>');
     expect(plain(render(['| a | b']).innerHTML)).to.equal('<p>| a | b</p>');
     expect(plain(render(['para\n-']).innerHTML)).to.equal('<h2>para</h2>');
   });
@@ -314,7 +312,7 @@ describe('a stream', () => {
     const {container, stream, flush} = open();
     stream.write('word '.repeat(10_000));
     flush();
-    expect(container.textContent?.length).to.be.within(10_000, 20_000);
+    expect(container.textContent?.length).to.be.within(5000, 10_000);
     stream.end();
     expect(container.textContent?.length).to.equal(49_999);
   });

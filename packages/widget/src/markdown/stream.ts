@@ -37,7 +37,8 @@ export interface MarkdownStream {
 }
 
 /** Characters read in one flush; more waits for the next frame, so that no task grows long. */
-const MAX_FLUSH = 16_384;
+const MAX_FLUSH = 8192;
+const LINE_END = /\r\n?|\n/;
 /** An open text longer than this is drawn again only when it grew by a sixteenth: its cost stays linear. */
 const LONG_TAIL = 4096;
 
@@ -73,6 +74,8 @@ export function createMarkdownStream(
   let queue: string;
   /** The unfinished last line. */
   let partial: string;
+  /** It is what was drawn last. */
+  let partialShown: boolean;
   let afterReturn: boolean;
   let scheduled = false;
   let ended: boolean;
@@ -88,6 +91,7 @@ export function createMarkdownStream(
     text = '';
     queue = '';
     partial = '';
+    partialShown = false;
     afterReturn = false;
     ended = false;
     read = 0;
@@ -103,9 +107,18 @@ export function createMarkdownStream(
   function flush(): void {
     scheduled = false;
     if (ended || !queue) return;
-    take(queue.slice(0, MAX_FLUSH));
+    const piece = queue.slice(0, MAX_FLUSH);
     queue = queue.slice(MAX_FLUSH);
-    if (!isTooSoon()) draw();
+    if (partialShown && views.extend(piece)) {
+      partial += piece;
+      read += piece.length;
+      drawn = read;
+      onFlush?.();
+    } else {
+      take(piece);
+      if (isTooSoon()) partialShown = false;
+      else draw();
+    }
     if (queue) plan();
   }
 
@@ -114,7 +127,7 @@ export function createMarkdownStream(
     read += piece.length;
     const fresh = afterReturn && piece[0] === '\n' ? piece.slice(1) : piece;
     if (piece) afterReturn = piece.endsWith('\r');
-    const lines = fresh.replaceAll('\0', '\ufffd').split(/\r\n?|\n/);
+    const lines = fresh.replaceAll('\0', '\ufffd').split(LINE_END);
     lines[0] = partial + lines[0];
     partial = lines.pop() as string;
     for (const line of lines) parser.line(line);
@@ -128,10 +141,10 @@ export function createMarkdownStream(
   function draw(): void {
     drawn = read;
     parser.seal();
-    const shown = partial && !isUndecided(partial, parser.tip()?.kind === 'code');
-    if (shown) parser.preview(partial);
+    partialShown = partial !== '' && !isUndecided(partial, parser.tip()?.kind === 'code');
+    if (partialShown) parser.preview(partial);
     views.render(parser.root);
-    if (shown) parser.rollback();
+    if (partialShown) parser.rollback();
     onFlush?.();
   }
 

@@ -23,6 +23,13 @@ export interface TextView {
 
 export interface Texts {
   draw(view: TextView, source: string, open: boolean, mayBeTask: boolean): void;
+  /**
+   * Adds plain words to the text drawn last, without reading it again; false when they may mean more.
+   * Four of five small writes are of this kind.
+   */
+  extend(words: string): boolean;
+  /** Says that what is drawn next is another tree. */
+  start(): void;
   /** Draws again the finished texts that used a label before it was defined. */
   drawDefined(): void;
   /** How much of the source a next draw of the text drawn last would read again. */
@@ -34,6 +41,12 @@ interface Read {
   settled: number;
 }
 
+/** Words with no character that markdown knows; a full stop or colon only where no link can go on with it. */
+const PLAIN = /^(?:[^\\`*_~[\]!<>&|@/#.:\0\t\r\n\ud800-\udfff]|[.:](?= ))+$/;
+/** The last word, when it is plain: then the text around it is one that goes on, not the end of an element. */
+const LAST_WORD = /(?:^|\s)([^\s\\`*_~[\]!<>&|@/#.:"'()]+)\s*$/;
+/** So many characters are added at most before the text is read and settled again. */
+const MAX_EXTENDED = 256;
 /** So many settled characters are worth being read once more to be kept. */
 const MIN_SETTLED = 48;
 const TASK = /^\[([ xX])\](?=[ \t\n])/;
@@ -51,8 +64,10 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
   /** Finished texts by the labels they looked up in vain. */
   const waiting = new Map<string, Set<TextView>>();
   let unsettled = 0;
+  let latest: TextView | undefined;
 
   function draw(view: TextView, source: string, open: boolean, mayBeTask: boolean): void {
+    latest = view;
     if (view.source === source && view.open === open) return;
     if (view.settledLength && !isGrown(view.source.slice(0, view.settledLength), source)) unsettle(view);
     view.source = source;
@@ -89,8 +104,27 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
     else waiting.set(label, new Set([view]));
   }
 
+  function extend(words: string): boolean {
+    const leaf = latest && lastText(latest.shown);
+    if (!leaf || !latest?.open || unsettled > MAX_EXTENDED || !PLAIN.test(words)) return false;
+    const {source} = latest;
+    const word = LAST_WORD.exec(source.slice(-64))?.[1];
+    if (!word || !leaf.key.endsWith(word)) return false;
+    const hidden = source.length - source.trimEnd().length;
+    const added = (source.slice(source.length - hidden) + words).trimEnd();
+    (leaf.node as Text).appendData(added);
+    leaf.key += added;
+    latest.source += words;
+    unsettled += words.length;
+    return true;
+  }
+
   return {
     draw,
+    extend,
+    start() {
+      latest = undefined;
+    },
     drawDefined() {
       const late = new Set<TextView>();
       for (const label of definitions.fresh.splice(0)) {
@@ -108,6 +142,13 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
     },
     unsettled: () => unsettled,
   };
+}
+
+/** The text at the very end. */
+function lastText(shown: readonly Shown[]): Shown | undefined {
+  let last = shown[shown.length - 1];
+  while (last?.children.length) last = last.children[last.children.length - 1];
+  return last?.tag ? undefined : last;
 }
 
 /** Keeps the nodes that `prefix` names; a text at its end may still grow. */

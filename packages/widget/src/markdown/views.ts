@@ -20,6 +20,8 @@ export interface Views {
   render(root: Block): void;
   /** Removes every node that was made. */
   clear(): void;
+  /** See `Texts.extend`. */
+  extend(words: string): boolean;
   /** How much text the next render may have to read again. */
   unsettled(): number;
 }
@@ -204,12 +206,14 @@ export function createViews(
 
   return {
     render(root) {
+      texts.start();
       if (definitions.fresh.length) texts.drawDefined();
       updateChildren(top, root);
     },
     clear() {
       removeFrom(top, 0);
     },
+    extend: texts.extend,
     unsettled: texts.unsettled,
   };
 }

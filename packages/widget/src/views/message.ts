@@ -36,7 +36,7 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
         ? html`<div class="failed-note" role="alert">
             <p>${labels.notSent} ${props.error && problemText(props.error, labels)} ${props.error && problemCode(props.error, labels)}</p>
             <div class="actions">
-              ${props.error && retryButton({...props, error: props.error})}
+              ${retryButton(props)}
               <button class="text-button edit" type="button" @click=${() => onEdit(sent.id)}>
                 ${icon('edit')}<span>${labels.edit}</span>
               </button>

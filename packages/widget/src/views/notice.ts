@@ -1,8 +1,10 @@
+import type {ShownError} from '@wincloud/chat-core';
 import {html, type nothing, type TemplateResult} from 'lit';
 import {icon} from '../icons.ts';
 import {type ProblemProps, problemCode, retryButton} from './problem.ts';
 
 export interface NoticeProps extends ProblemProps {
+  error: ShownError;
   /** What is said, where it is not what the error says. */
   text: string;
   onDismiss: () => void;

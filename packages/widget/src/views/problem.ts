@@ -5,7 +5,8 @@ import type {Labels} from '../locales/en.ts';
 
 export interface ProblemProps {
   labels: Labels;
-  error: ShownError;
+  /** Undefined where the reason is not known any more and another try does no harm. */
+  error: ShownError | undefined;
   /** Whole seconds until a retry can succeed. */
   wait: number;
   onRetry: () => void;
@@ -26,7 +27,7 @@ export function problemCode({code, requestId}: ShownError, labels: Labels): Temp
 
 /** Try again, or how long to wait before that makes sense. */
 export function retryButton({labels, error, wait, onRetry}: ProblemProps): TemplateResult | typeof nothing {
-  if (!error.retryable && !SIGNED_OUT.includes(error.code)) return nothing;
+  if (error && !error.retryable && !SIGNED_OUT.includes(error.code)) return nothing;
   return html`<button part="retry" class="text-button retry" type="button" ?disabled=${wait > 0} @click=${onRetry}>
     ${icon('retry')}<span>${wait > 0 ? labels.retryIn(wait) : labels.retry}</span>
   </button>`;
