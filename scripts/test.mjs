@@ -24,9 +24,9 @@ const STEPS = [
   {name: 'types of the dashboard', command: 'tsc -p examples/react-dashboard'},
   {name: 'boundaries', command: 'node scripts/check-boundaries.mjs'},
   {name: 'sizes', command: 'node scripts/check-size.mjs'},
-  {name: 'exports of core', command: 'publint packages/core --strict'},
-  {name: 'exports of widget', command: 'publint packages/widget --strict'},
-  {name: 'exports of server', command: 'publint packages/server --strict'},
+  {name: 'exports of core', command: 'publint packages/core --strict --pack npm'},
+  {name: 'exports of widget', command: 'publint packages/widget --strict --pack npm'},
+  {name: 'exports of server', command: 'publint packages/server --strict --pack npm'},
   {
     name: 'unit tests',
     command: 'vitest run --reporter=default --reporter=json --outputFile.json=test-results/unit.json',
@@ -71,10 +71,11 @@ function countVitest() {
   return {passed, failed, skipped: pending + (todo ?? 0)};
 }
 
-/** The runner has no report file: its summary says `Chrome: |██| 12/12 test files | 80 passed, 1 failed, 2 skipped`. */
+/** The runner has no report file: its progress line says `… | 124 passed, 0 failed, 2 skipped`, the last one counts. */
 function countWtr(output) {
-  const number = (word) => Number(output.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
-  return {passed: number('passed'), failed: number('failed'), skipped: number('skipped')};
+  const last = [...output.matchAll(/(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/g)].at(-1);
+  if (last === undefined) return undefined;
+  return {passed: Number(last[1]), failed: Number(last[2]), skipped: Number(last[3] ?? 0)};
 }
 
 function countPlaywright() {

@@ -2,8 +2,8 @@ import {AiAssistant} from './ai-assistant.tsx';
 
 const SERVERS = [
   {name: 'Web', state: 'Running', detail: '2 vCPU · 4 GB · NYC3'},
-  {name: 'Files', state: 'Running', detail: '1 vCPU · 2 GB · NYC3'},
-  {name: 'Build', state: 'Off', detail: '4 vCPU · 8 GB · NYC3'},
+  {name: 'Files', state: 'Running', detail: '4 vCPU · 8 GB · NYC3'},
+  {name: 'Build', state: 'Off', detail: '4 vCPU · 8 GB · FRA1'},
 ];
 
 /** The dashboard as it was before the assistant came: everything about the assistant is in its own component. */

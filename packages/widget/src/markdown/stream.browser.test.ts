@@ -348,7 +348,7 @@ describe('a stream', () => {
     const code = Array.from({length: 100}, (_, n) => `line ${n}\n`).join('');
     const container = render(split(`\`\`\`\n${code}\`\`\`\n`, 3));
     expect(container.querySelector('code')?.textContent).to.equal(code);
-    expect(container.querySelectorAll('[part=code-lines]')).to.have.length(3);
+    expect(container.querySelectorAll('[part=code-lines]')).to.have.length(6);
   });
 });
 
