@@ -14,6 +14,12 @@ const demo = spawn(join(root, 'node_modules', '.bin', 'node'), [join(root, 'exam
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => demo.kill(signal));
+
+// npm hands a signal to the shell it runs this in, and that shell dies without passing it on.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && demo.kill('SIGTERM'), 250).unref();
+}
 demo.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === 'SIGTERM' || signal === 'SIGINT' ? 0 : 1);
 });

@@ -65,18 +65,15 @@ const SETEXT = /(=+|-+)[ \t]*$/y;
 const RULE = /(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/y;
 const MARKER = /(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/y;
 
-interface Saved {
-  block: Block;
-  copy: Block;
-  count: number;
-}
+/** What reading a line can change of a block that is open. */
+type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> & {block: Block; count: number};
 
 /**
  * Reads blocks line by line as CommonMark's appendix describes: match the containers still
  * open, look for new block starts, then add what is left to the leaf. A finished line is read once.
  */
 export function createBlockParser(definitions: Definitions): BlockParser {
-  const root = block('root');
+  const root = createBlock('root');
   /** Open containers, outermost first; `leaf` is the open leaf of the last one. */
   let stack: Block[] = [root];
   let leaf: Block | undefined;
@@ -87,7 +84,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   let savedBlankIn: Block | undefined;
   let savedLeaf: Block | undefined;
 
-  function line(text: string): void {
+  function readLine(text: string): void {
     const cursor = cursorAt(text);
     const scope = {quote: root};
     const matched = matchContainers(cursor, scope);
@@ -292,7 +289,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   }
 
   function addRow(table: Block, cells: string[]): void {
-    const row = block('row');
+    const row = createBlock('row');
     row.open = trial;
     row.align = table.align;
     row.cells = cells.slice(0, table.align.length);
@@ -332,7 +329,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     if (blankIn && parent.kind === 'item' && parent.children.length && blankIn === quoteAround()) {
       (stack[stack.length - 2] as Block).loose = true;
     }
-    const added = block(kind);
+    const added = createBlock(kind);
     parent.children.push(added);
     return added;
   }
@@ -362,29 +359,34 @@ export function createBlockParser(definitions: Definitions): BlockParser {
 
   return {
     root,
-    line,
+    line: readLine,
     seal,
     tip: () => leaf,
-    preview(text) {
-      saved = (leaf ? [...stack, leaf] : stack).map((one) => ({
-        block: one,
-        copy: {...one},
-        count: one.children.length,
-      }));
+    preview(line) {
+      saved = (leaf ? [...stack, leaf] : stack).map((block) => {
+        const {kind, open, text, gap, level, loose, children} = block;
+        return {block, kind, open, text, gap, level, loose, count: children.length};
+      });
       savedBlankIn = blankIn;
       savedLeaf = leaf;
       trial = true;
-      line(text);
+      readLine(line);
     },
     rollback() {
-      for (const [depth, {block: one, copy, count}] of saved.entries()) {
-        Object.assign(one, copy);
-        one.children.length = count;
+      for (let depth = 0; depth < saved.length; depth++) {
+        const {block, kind, open, text, gap, level, loose, count} = saved[depth] as Saved;
+        block.kind = kind;
+        block.open = open;
+        block.text = text;
+        block.gap = gap;
+        block.level = level;
+        block.loose = loose;
+        block.children.length = count;
         const child = saved[depth + 1];
-        if (child) one.children[count - 1] = child.block;
+        if (child) block.children[count - 1] = child.block;
       }
       leaf = savedLeaf;
-      stack = saved.map((one) => one.block);
+      stack = saved.map(({block}) => block);
       if (leaf) stack.pop();
       blankIn = savedBlankIn;
       trial = false;
@@ -397,7 +399,10 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   };
 }
 
-function block(kind: BlockKind): Block {
+/** Shared by all blocks that have none; never written to. */
+const NOTHING: never[] = [];
+
+function createBlock(kind: BlockKind): Block {
   return {
     kind,
     open: true,
@@ -410,8 +415,8 @@ function block(kind: BlockKind): Block {
     fence: '',
     offset: 0,
     loose: false,
-    align: [],
-    cells: [],
+    align: NOTHING,
+    cells: NOTHING,
   };
 }
 

@@ -38,6 +38,7 @@ export interface MarkdownStream {
 
 /** Characters read in one flush; more waits for the next frame, so that no task grows long. */
 const MAX_FLUSH = 8192;
+const UNUSUAL = /[\r\n\0]/;
 const LINE_END = /\r\n?|\n/;
 /** An open text longer than this is drawn again only when it grew by a sixteenth: its cost stays linear. */
 const LONG_TAIL = 4096;
@@ -125,8 +126,13 @@ export function createMarkdownStream(
   /** Reads finished lines and keeps the rest. */
   function take(piece: string): void {
     read += piece.length;
+    if (!UNUSUAL.test(piece)) {
+      partial += piece;
+      afterReturn = false;
+      return;
+    }
     const fresh = afterReturn && piece[0] === '\n' ? piece.slice(1) : piece;
-    if (piece) afterReturn = piece.endsWith('\r');
+    afterReturn = piece.endsWith('\r');
     const lines = fresh.replaceAll('\0', '\ufffd').split(LINE_END);
     lines[0] = partial + lines[0];
     partial = lines.pop() as string;
@@ -157,7 +163,7 @@ export function createMarkdownStream(
     },
     end() {
       if (ended) return;
-      take(queue);
+      if (queue) take(queue);
       queue = '';
       if (partial) parser.line(partial);
       partial = '';
