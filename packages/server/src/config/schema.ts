@@ -82,6 +82,8 @@ const tenant = z.strictObject({
       turnsPerMinute: perMinute(20).default(20),
       tenantTurnsPerMinute: perMinute(600).default(600),
       runningTurns: z.int().min(1).max(10).default(2),
+      /** Milliseconds for which an answer goes on when nobody listens any more. */
+      graceMs: z.int().min(0).max(600_000).default(60_000),
     })
     .prefault({}),
 });

@@ -4,6 +4,12 @@ import type {AppEnv, Deps} from '../app.ts';
 import type {StoredEvent, Turn} from '../ports.ts';
 
 /**
+ * Heartbeats in a row that found the last events still unread. Events are read from the log only as a reader takes
+ * them, at most one batch ahead, so a slow reader costs a connection and no memory; this bounds that too.
+ */
+const MAX_BEATS_UNREAD = 2;
+
+/**
  * A turn's events after `afterSeq` as server-sent events, ids `<epoch>.<turn>.<seq>`, `[DONE]` last. A turn that
  * ends without an ending breaks the connection: a clean end of the body would look like the end of the answer.
  */
@@ -16,11 +22,25 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
     `id: ${formatEventId({epoch: deps.store.epoch, turn: turn.turn, seq})}\ndata: ${JSON.stringify(chunk)}\n\n`;
 
   let heartbeat: ReturnType<typeof setInterval>;
+  let beatsUnread = 0;
+  const leave = () => {
+    clearInterval(heartbeat);
+    left.abort();
+    batches.return(undefined).catch(() => {}); // where it stands at a yield, no signal reaches it
+  };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       heartbeat = setInterval(() => {
-        // Only while the reader keeps up: a comment must not pile up behind a reader that does not read.
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': heartbeat\n\n'));
+        // A comment must not pile up behind a reader that does not read; one that is gone for long is let go.
+        if ((controller.desiredSize ?? 0) > 0) {
+          beatsUnread = 0;
+          controller.enqueue(encoder.encode(': heartbeat\n\n'));
+          return;
+        }
+        beatsUnread += 1;
+        if (beatsUnread < MAX_BEATS_UNREAD) return;
+        leave();
+        controller.error(cutError('a reader that did not read was let go'));
       }, HEARTBEAT_MS);
     },
     async pull(controller) {
@@ -34,16 +54,13 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
         controller.enqueue(encoder.encode('data: [DONE]\n\n'));
         controller.close();
       } catch (error) {
-        clearInterval(heartbeat);
         if (left.signal.aborted) return;
+        leave();
         deps.log('warn', {event: 'stream-broken', requestId: c.get('requestId'), detail: String(error)});
-        controller.error(cutError());
+        controller.error(cutError('a stream without an ending was cut'));
       }
     },
-    cancel() {
-      clearInterval(heartbeat);
-      left.abort();
-    },
+    cancel: leave,
   });
   return c.body(body, 200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -54,8 +71,8 @@ export function eventStream(c: Context<AppEnv>, deps: Deps, turn: Turn, afterSeq
 }
 
 /** What breaks the connection. The HTTP library prints the stack of what it is given; the reason is in our log. */
-function cutError(): Error {
-  const error = new Error('a stream without an ending was cut');
-  error.stack = error.message;
+function cutError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
   return error;
 }

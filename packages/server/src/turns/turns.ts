@@ -8,7 +8,8 @@ import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
-import {INTERRUPTED, type Run, runTurn, STOPPED} from './run-turn.ts';
+import {runTurn} from './run-turn.ts';
+import {createRuns} from './runs.ts';
 import {createWakeups} from './wakeups.ts';
 
 export interface TurnRequest {
@@ -47,7 +48,8 @@ const MAX_STOPS = 3;
 export function createTurns(deps: TurnsDeps): Turns {
   const {store, agents, now} = deps;
   const wakeups = createWakeups();
-  const running = new Map<string, {turn: Turn; abort: AbortController; done: Promise<void>}>();
+  const wake = (turn: Turn) => wakeups.wake(turnKey(turn));
+  const runs = createRuns((run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)));
   let closing = false;
 
   async function begin(principal: Principal, tenant: TenantSettings, request: TurnRequest): Promise<Turn> {
@@ -60,11 +62,12 @@ export function createTurns(deps: TurnsDeps): Turns {
       if (begun.outcome === 'key-reused') throw new Fault('idempotency_mismatch');
       if (begun.outcome === 'too-many' || stops === MAX_STOPS) throw new Fault('too_many_streams', {retryAfterS: 5});
       if (begun.outcome === 'busy') {
-        await stop(begun.turn.conversation);
+        await runs.stop(begun.turn.conversation);
         continue;
       }
       const agent = agents.get(route.agent, tenant.agents);
-      start({turn: begun.turn, principal, agent, route, requestId: request.requestId});
+      const run = {turn: begun.turn, principal, agent, route, requestId: request.requestId};
+      runs.start(run, tenant.limits.graceMs);
       return begun.turn;
     }
   }
@@ -112,32 +115,22 @@ export function createTurns(deps: TurnsDeps): Turns {
     };
   }
 
-  function start(run: Run): void {
-    const abort = new AbortController();
-    const key = turnKey(run.turn);
-    const done = runTurn(run, {...deps, onStored: (turn) => wakeups.wake(turnKey(turn))}, abort.signal).finally(() => {
-      running.delete(key);
-      wakeups.wake(key);
-    });
-    running.set(key, {turn: run.turn, abort, done});
-  }
-
-  async function stop(conversation: number): Promise<boolean> {
-    const run = [...running.values()].find(({turn}) => turn.conversation === conversation);
-    if (run === undefined) return false;
-    run.abort.abort(STOPPED);
-    await run.done;
-    return true;
+  async function* follow(turn: Turn, afterSeq: number, signal: AbortSignal): AsyncGenerator<StoredEvent[]> {
+    const leave = runs.attend(turn);
+    try {
+      yield* followTurn({store, wakeups}, turn, afterSeq, signal);
+    } finally {
+      leave();
+    }
   }
 
   return {
     begin,
-    follow: (turn, afterSeq, signal) => followTurn({store, wakeups}, turn, afterSeq, signal),
-    stop,
+    follow,
+    stop: runs.stop,
     async shutdown() {
       closing = true;
-      for (const {abort} of running.values()) abort.abort(INTERRUPTED);
-      await Promise.all([...running.values()].map(({done}) => done));
+      await runs.interrupt();
     },
   };
 }
