@@ -14,6 +14,8 @@ export interface DemoServer {
   settings: Settings;
   cloud: DigitalOcean;
   logged: string[];
+  /** An identity as the tenant's backend signs it. */
+  identity(tenant: string, user: string): Promise<string>;
   /** A session as a program outside of a browser gets it. */
   signIn(tenant: string, user: string): Promise<string>;
   close(): Promise<void>;
@@ -23,31 +25,38 @@ export interface DemoServer {
 export async function startDemoServer({
   tokenDelayMs = 0,
   env = {},
+  silenceMs,
 }: {
   tokenDelayMs?: number;
   env?: Record<string, string>;
+  /** Patience with every agent, in milliseconds. */
+  silenceMs?: number;
 } = {}): Promise<DemoServer> {
   const cloud = await startDigitalOcean({knowledgeDir: repo('examples/knowledge'), tokenDelayMs});
   const ports = {PORT: '8787', RESELLER_PORT: '8788', CLOUD_PORT: new URL(cloud.url).port};
   const settings = loadSettings(repo('examples/demo/wincloud-chat.json'), {...ports, ...env});
+  if (silenceMs !== undefined) for (const agent of settings.agents) agent.silenceMs = silenceMs;
   const dataDir = mkdtempSync(join(tmpdir(), 'wincloud-chat-'));
   const logged: string[] = [];
   const server = await openServer({settings, dataDir, writeLog: (line) => logged.push(line)});
   const listening = await listen(server.app.fetch as never, {port: 0});
+
+  const identity = (tenant: string, user: string) => {
+    const secret = settings.tenants.find(({id}) => id === tenant)?.secrets[0] as {kid: string; secret: string};
+    return signIdentity({tenant, sub: user, ...secret, claims: settings.demoUsers[tenant]?.[user]});
+  };
 
   return {
     url: listening.url,
     settings,
     cloud,
     logged,
+    identity,
     async signIn(tenant, user) {
-      const secret = settings.tenants.find(({id}) => id === tenant)?.secrets[0] as {kid: string; secret: string};
-      const claims = settings.demoUsers[tenant]?.[user];
-      const identity = await signIdentity({tenant, sub: user, ...secret, claims});
       const response = await fetch(`${listening.url}/v1/session`, {
         method: 'POST',
         headers: {'content-type': 'application/json'},
-        body: JSON.stringify({tenant, identity}),
+        body: JSON.stringify({tenant, identity: await identity(tenant, user)}),
       });
       return ((await response.json()) as {token: string}).token;
     },

@@ -272,8 +272,8 @@ const CASES: Record<string, Case> = {
   },
   'bytes that are no UTF-8': {
     body: joined(sse(...say('Open ')), 'data: {"choices":[{"delta":{"content":"', [0xff] as never, '"}}]}\n\n', plain),
-    text: expect.stringMatching(/^(Open )?$/),
-    error: 'agent_incomplete',
+    text: 'Open \uFFFDOpen the console.',
+    end: 'stop',
   },
 
   // -------------------------------------------------- the event stream format

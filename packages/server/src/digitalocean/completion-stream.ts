@@ -105,7 +105,8 @@ async function open(call: CompletionCall, signal: AbortSignal): Promise<Response
 async function* readChunks(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<CompletionChunk> {
   const ready: string[] = [];
   const parser = createParser({maxBufferSize: MAX_EVENT_CHARS, onEvent: ({data}) => ready.push(data)});
-  const decoder = new TextDecoder('utf-8', {fatal: true});
+  // Bytes that are no UTF-8 become U+FFFD, as the event stream standard has it, and cost nothing around them.
+  const decoder = new TextDecoder();
   let finished = false;
   for await (const bytes of body) {
     silence.reset();

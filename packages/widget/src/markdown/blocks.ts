@@ -20,9 +20,9 @@ export interface Block {
   /** More text may still come into it; also true for a heading or row shown from an unfinished line. */
   open: boolean;
   children: Block[];
-  /** How many leading children (of code: characters) can never change again, as of the last finished line. */
+  /** How many leading children (of code: lines) can never change again, as of the last finished line. */
   sealed: number;
-  /** Source of a paragraph or heading; text of a code block. */
+  /** Source of a paragraph or heading. */
   text: string;
   /** Blank lines of an indented code block that count only when more code follows. */
   gap: string;
@@ -37,6 +37,7 @@ export interface Block {
   /** List: blank lines stand between its parts (CommonMark 5.3), so paragraphs are kept as such. */
   loose: boolean;
   align: Align[];
+  /** Row: its cells. Code: its lines; one long text would be copied for every line added. */
   cells: string[];
 }
 
@@ -66,7 +67,11 @@ const RULE = /(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/y;
 const MARKER = /(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/y;
 
 /** What reading a line can change of a block that is open. */
-type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> & {block: Block; count: number};
+type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> & {
+  block: Block;
+  count: number;
+  lines: number;
+};
 
 /**
  * Reads blocks line by line as CommonMark's appendix describes: match the containers still
@@ -146,7 +151,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
       if (cursor.indent < 4 && closesFence(code, cursor)) settle(stack.length);
       else {
         eat(cursor, code.offset);
-        code.text += rest(cursor) + lineEnd();
+        code.cells.push(rest(cursor) + lineEnd());
       }
       return true;
     }
@@ -156,7 +161,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
       code.gap += rest(cursor) + lineEnd();
       blankIn = quote;
     } else {
-      code.text += code.gap + rest(cursor) + lineEnd();
+      code.cells.push(code.gap + rest(cursor) + lineEnd());
       code.gap = '';
       blankIn = undefined;
     }
@@ -178,7 +183,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
         settle(depth);
         eat(cursor, 4);
         leaf = add('code');
-        leaf.text = rest(cursor) + lineEnd();
+        leaf.cells = [rest(cursor) + lineEnd()];
         return -1;
       }
       const first = cursor.line[cursor.next] as string;
@@ -213,6 +218,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     settle(depth);
     const fence = (match[1] ?? match[3]) as string;
     leaf = add('code');
+    leaf.cells = [];
     leaf.level = fence.length;
     leaf.fence = fence[0] as string;
     leaf.info = ((match[2] ?? match[4]) as string).trim();
@@ -353,7 +359,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     for (const container of leaf ? [...stack, leaf] : stack) {
       const last = container.children[container.children.length - 1];
       container.sealed =
-        container.kind === 'code' ? container.text.length : container.children.length - (last?.open ? 1 : 0);
+        container.kind === 'code' ? container.cells.length : container.children.length - (last?.open ? 1 : 0);
     }
   }
 
@@ -364,8 +370,8 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     tip: () => leaf,
     preview(line) {
       saved = (leaf ? [...stack, leaf] : stack).map((block) => {
-        const {kind, open, text, gap, level, loose, children} = block;
-        return {block, kind, open, text, gap, level, loose, count: children.length};
+        const {kind, open, text, gap, level, loose, children, cells} = block;
+        return {block, kind, open, text, gap, level, loose, count: children.length, lines: cells.length};
       });
       savedBlankIn = blankIn;
       savedLeaf = leaf;
@@ -374,7 +380,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     },
     rollback() {
       for (let depth = 0; depth < saved.length; depth++) {
-        const {block, kind, open, text, gap, level, loose, count} = saved[depth] as Saved;
+        const {block, kind, open, text, gap, level, loose, count, lines} = saved[depth] as Saved;
         block.kind = kind;
         block.open = open;
         block.text = text;
@@ -382,6 +388,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
         block.level = level;
         block.loose = loose;
         block.children.length = count;
+        block.cells.length = lines;
         const child = saved[depth + 1];
         if (child) block.children[count - 1] = child.block;
       }

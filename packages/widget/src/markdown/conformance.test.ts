@@ -141,7 +141,7 @@ function toHtml({root, definitions}: Parsed): string {
         return `<tr>${block.cells.map((cell, at) => `<td${block.align[at] ? ` align="${block.align[at]}"` : ''}>${text(cell)}</td>`).join('')}</tr>`;
       case 'code': {
         const language = block.info.split(/\s/)[0];
-        return `<pre><code${language ? ` class="language-${escapeHtml(plainText(parseInlines(language.replace(/[*_`~[\]!<]/g, '\\$&'), context).inlines))}"` : ''}>${escapeHtml(block.text)}</code></pre>`;
+        return `<pre><code${language ? ` class="language-${escapeHtml(plainText(parseInlines(language.replace(/[*_`~[\]!<]/g, '\\$&'), context).inlines))}"` : ''}>${escapeHtml(block.cells.join(''))}</code></pre>`;
       }
       default:
         return `<!${block.kind}!>`;

@@ -34,10 +34,10 @@ interface View {
   /** Where children and text go. */
   body: Node;
   children: View[];
-  /** How many children (of code: characters) are final and drawn. */
+  /** How many children (of code: lines) are final and drawn. */
   done: number;
   code: CodeLines | undefined;
-  /** For code: what is drawn after the final characters. */
+  /** For code: what is drawn after the final lines. */
   tail: string;
   /** For paragraphs, headings and cells. */
   text: TextView | undefined;
@@ -146,14 +146,14 @@ export function createViews(
   }
 
   function drawCode(drawn: View, block: Block): void {
-    const text = block.text.slice(drawn.done);
+    const text = block.cells.slice(drawn.done).join('');
     if (isGrown(drawn.tail, text)) drawn.code?.append(text.slice(drawn.tail.length));
     else {
       drawn.code?.clear();
-      drawn.code?.append(block.text);
+      drawn.code?.append(block.cells.join(''));
     }
-    drawn.tail = text.slice(Math.max(0, block.sealed - drawn.done));
     drawn.done = Math.max(drawn.done, block.sealed);
+    drawn.tail = block.cells.slice(drawn.done).join('');
   }
 
   function drawRow(drawn: View, {cells, align, open}: Block): void {
