@@ -13,7 +13,7 @@ export default defineConfig({
   resolve: {conditions},
   ssr: {resolve: {conditions}},
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'test/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
     env: {DIGITALOCEAN_OPENAPI: openapi},
   },
