@@ -2,6 +2,7 @@ import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {defineConfig} from '@playwright/test';
+import {CHROMIUM_FLAGS} from './scripts/chromium.mjs';
 
 /** The demo as `npm start` runs it, and once more with agents that cannot be reached. */
 const demo = (port: number, env: Record<string, string> = {}) => ({
@@ -23,15 +24,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       ...(process.env.CHROMIUM ? {executablePath: process.env.CHROMIUM} : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: CHROMIUM_FLAGS,
     },
   },
   webServer: [demo(8987), demo(8997, {AGENT_URL: 'http://127.0.0.1:9'})],

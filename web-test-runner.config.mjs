@@ -1,6 +1,7 @@
 // Element tests, in a real browser. `CHROMIUM` names another one than the system's.
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {chromeLauncher} from '@web/test-runner-chrome';
+import {CHROMIUM_FLAGS} from './scripts/chromium.mjs';
 
 export default {
   files: 'packages/widget/src/**/*.browser.test.ts',
@@ -16,13 +17,7 @@ export default {
       launchOptions: {
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
+          ...CHROMIUM_FLAGS,
           // A mouse, which a headless browser does not say it has.
           '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
         ],

@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {chromium, type Page} from '@playwright/test';
+import {CHROMIUM_FLAGS} from '../scripts/chromium.mjs';
 
 /*
  * How long after the agent's first token its words are on screen: upstream, server and browser on one machine, so one
@@ -53,7 +54,7 @@ await once(demo.stdout, 'data');
 
 const browser = await chromium.launch({
   ...(process.env.CHROMIUM ? {executablePath: process.env.CHROMIUM} : {}),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  args: CHROMIUM_FLAGS,
 });
 const page = await browser.newPage();
 await page.goto(`http://127.0.0.1:${PORT}/demo/script-tag`);

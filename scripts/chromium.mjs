@@ -4,6 +4,17 @@ import {createRequire} from 'node:module';
 import {delimiter, join} from 'node:path';
 import {projectEnv, root} from './install.mjs';
 
+/** With which every test starts its browser: as root, without a display, without calls of its own to the network. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 const OTHER_PLACES = [

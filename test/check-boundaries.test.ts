@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-// @ts-expect-error a plain script without types
 import {findBreaches} from '../scripts/check-boundaries.mjs';
 
 test.each([

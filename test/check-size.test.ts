@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-// @ts-expect-error a plain script without types
 import {findSizeFaults} from '../scripts/check-size.mjs';
 
 const files = [

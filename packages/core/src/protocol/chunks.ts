@@ -1,4 +1,4 @@
-import type {DataParts, MessageMetadata, SourceMetadata} from './parts.ts';
+import type {DataParts, MessageMetadata, SourceDocumentPart, SourceUrlPart} from './parts.ts';
 
 /**
  * One event of an answer: a chunk of the AI SDK UI message stream, version 1. Readers of that protocol refuse
@@ -23,21 +23,8 @@ export type Chunk =
     }
   | {type: 'tool-output-available'; toolCallId: string; output: unknown; providerExecuted?: boolean | undefined}
   | {type: 'tool-output-error'; toolCallId: string; errorText: string; providerExecuted?: boolean | undefined}
-  | {
-      type: 'source-url';
-      sourceId: string;
-      url: string;
-      title?: string | undefined;
-      providerMetadata?: SourceMetadata | undefined;
-    }
-  | {
-      type: 'source-document';
-      sourceId: string;
-      mediaType: string;
-      title: string;
-      filename?: string | undefined;
-      providerMetadata?: SourceMetadata | undefined;
-    }
+  | SourceUrlPart
+  | SourceDocumentPart
   | DataChunk
   | {type: 'finish-step'}
   | {type: 'finish'; finishReason?: FinishReason | undefined; messageMetadata?: MessageMetadata | undefined}

@@ -127,7 +127,7 @@ export function createViews(
     mounted.loose = kind === 'item' ? parent.loose : block.loose;
     const {el} = mounted;
     // The outermost block decides the direction: a list keeps its markers on one side.
-    if (el && parent === top && kind !== 'code' && kind !== 'rule') 
+    if (el && parent === top && kind !== 'code' && kind !== 'rule') el.setAttribute('dir', 'auto');
     if (el) parentFor(parent).appendChild(el);
     parent.children.push(mounted);
     return mounted;
