@@ -24,6 +24,7 @@ const STEPS = [
   {name: 'types of the dashboard', command: 'tsc -p examples/react-dashboard'},
   {name: 'boundaries', command: 'node scripts/check-boundaries.mjs'},
   {name: 'sizes', command: 'node scripts/check-size.mjs'},
+  {name: 'documents from source', command: 'node scripts/gen-protocol-docs.mjs --check'},
   {name: 'exports of core', command: 'publint packages/core --strict --pack npm'},
   {name: 'exports of widget', command: 'publint packages/widget --strict --pack npm'},
   {name: 'exports of server', command: 'publint packages/server --strict --pack npm'},

@@ -190,7 +190,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   function takeAngle(): void {
     const link = readAutolink(text, at);
     const end = link?.end ?? (endless && text[at + 1] === '!' ? 0 : htmlEnd(text, at));
-    
+    if (end < 0) endless = true;
     if (end <= 0) {
       if (/[a-z/!]/i.test(text[at + 1] ?? '!')) unsettled = Math.min(unsettled, at);
       literal('<');
