@@ -56,7 +56,12 @@ export interface AppEnv {
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError(answerErrors(deps));
-  app.notFound((c) => answerFault(c, new Fault('not_found')));
+  app.notFound((c) => {
+    const allowed = methodsAt(app, c.req.path);
+    if (allowed.length === 0) return answerFault(c, new Fault('not_found'));
+    c.header('allow', allowed.join(', '));
+    return answerFault(c, new Fault('method_not_allowed'));
+  });
 
   app.use(protocol(deps));
   app.route('/', healthRoutes(deps));
@@ -71,4 +76,12 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
   return app;
+}
+
+/** The methods that a path takes, for the one that it does not take. Middleware is registered for all of them. */
+function methodsAt({routes}: Hono<AppEnv>, path: string): string[] {
+  const matches = (pattern: string) => new RegExp(`^${pattern.replace(/:[^/]+/g, '[^/]+')}$`).test(path);
+  return [
+    ...new Set(routes.filter((route) => route.method !== 'ALL' && matches(route.path)).map(({method}) => method)),
+  ];
 }

@@ -34,7 +34,7 @@ export function normalizeLabel(label: string): string {
   return label
     .replace(/[ \t\n]+/g, ' ')
     .trim()
-    
+    .toLowerCase()
     .toUpperCase();
 }
 
