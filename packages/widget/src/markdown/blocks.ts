@@ -1,45 +1,8 @@
+import {type Block, type BlockKind, createBlock} from './block.ts';
 import {type Cursor, cursorAt, eat, isBlank, rest, skip} from './cursor.ts';
 import {type Definitions, takeDefinitions} from './definitions.ts';
-import {type Align, alignments, splitRow} from './tables.ts';
-
-export type BlockKind =
-  | 'root'
-  | 'quote'
-  | 'list'
-  | 'item'
-  | 'paragraph'
-  | 'heading'
-  | 'code'
-  | 'rule'
-  | 'table'
-  | 'row';
-
-/** One block of the document. One shape for every kind, so that the hot paths stay monomorphic. */
-export interface Block {
-  kind: BlockKind;
-  /** More text may still come into it; also true for a heading or row shown from an unfinished line. */
-  open: boolean;
-  children: Block[];
-  /** How many leading children (of code: lines) can never change again, as of the last finished line. */
-  sealed: number;
-  /** Source of a paragraph or heading. */
-  text: string;
-  /** Blank lines of an indented code block that count only when more code follows. */
-  gap: string;
-  /** Heading: 1 to 6. Code: length of the fence, 0 when indented. Table: cells added to short rows. */
-  level: number;
-  /** Code: info string. List: its marker, `-`, `+`, `*`, `.` or `)`. */
-  info: string;
-  /** Code: the fence's character. */
-  fence: string;
-  /** Item: column where its content starts. Code: indent of the fence. List: first number. */
-  offset: number;
-  /** List: blank lines stand between its parts (CommonMark 5.3), so paragraphs are kept as such. */
-  loose: boolean;
-  align: Align[];
-  /** Row: its cells. Code: its lines; one long text would be copied for every line added. */
-  cells: string[];
-}
+import {ATX, closesFence, FENCE, MARKER, matchAt, RULE, SETEXT, stripClosing, takeQuoteMarker} from './starts.ts';
+import {alignments, splitRow} from './tables.ts';
 
 export interface BlockParser {
   readonly root: Block;
@@ -60,11 +23,6 @@ export interface BlockParser {
 const MAX_DEPTH = 100;
 /** Cells one table adds to its short rows: a wide header over many short rows must not make millions. */
 const MAX_FILLED = 20_000;
-const FENCE = /(`{3,})([^`]*)$|(~{3,})(.*)$/y;
-const ATX = /(#{1,6})(?=[ \t]|$)/y;
-const SETEXT = /(=+|-+)[ \t]*$/y;
-const RULE = /(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/y;
-const MARKER = /(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/y;
 
 /** What reading a line can change of a block that is open. */
 type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> & {
@@ -74,6 +32,8 @@ type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> &
 };
 
 /**
+ * One closure, for every step needs the stack of open blocks; what does not is in `starts.ts`.
+ *
  * Reads blocks line by line as CommonMark's appendix describes: match the containers still
  * open, look for new block starts, then add what is left to the leaf. A finished line is read once.
  */
@@ -404,53 +364,4 @@ export function createBlockParser(definitions: Definitions): BlockParser {
       seal();
     },
   };
-}
-
-/** Shared by all blocks that have none; never written to. */
-const NOTHING: never[] = [];
-
-function createBlock(kind: BlockKind): Block {
-  return {
-    kind,
-    open: true,
-    children: [],
-    sealed: 0,
-    text: '',
-    gap: '',
-    level: 0,
-    info: '',
-    fence: '',
-    offset: 0,
-    loose: false,
-    align: NOTHING,
-    cells: NOTHING,
-  };
-}
-
-function matchAt(pattern: RegExp, {line, next}: Cursor): RegExpExecArray | null {
-  pattern.lastIndex = next;
-  return pattern.exec(line);
-}
-
-function takeQuoteMarker(cursor: Cursor): boolean {
-  if (cursor.indent >= 4 || cursor.line[cursor.next] !== '>') return false;
-  skip(cursor, 1);
-  eat(cursor, 1);
-  return true;
-}
-
-function closesFence(code: Block, cursor: Cursor): boolean {
-  const {line} = cursor;
-  let at = cursor.next;
-  while (line[at] === code.fence) at++;
-  return at - cursor.next >= code.level && !/[^ \t]/.test(line.slice(at));
-}
-
-/** Removes the optional closing `#`s of an ATX heading (4.2). Loops, not a pattern: that would be quadratic. */
-function stripClosing(text: string): string {
-  const trimmed = text.trim();
-  let end = trimmed.length;
-  while (trimmed[end - 1] === '#') end--;
-  if (end === trimmed.length) return trimmed;
-  return end === 0 || trimmed[end - 1] === ' ' || trimmed[end - 1] === '\t' ? trimmed.slice(0, end).trim() : trimmed;
 }

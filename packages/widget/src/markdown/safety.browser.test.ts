@@ -101,6 +101,8 @@ const SCRIPT_ADDRESSES = [
 ];
 
 const SNIPPETS = [
+  '[see https://a.b and <https://c.d>](https://e.f)',
+  '[![x](https://a.b)](https://c.d)',
   '<script>alert(1)</script>',
   '<script\n>alert(1)\n</script\n>',
   '<scr<script>ipt>alert(1)</script>',
@@ -199,6 +201,7 @@ const CORPUS = [
 ];
 
 function check(container: HTMLElement, source: string): void {
+  if (container.querySelector('a a')) expect.fail(`${source}: a link in a link`);
   for (const element of container.querySelectorAll('*')) {
     const tag = element.localName;
     const attributes = ALLOWED[tag];
@@ -323,6 +326,26 @@ describe('hostile markdown', () => {
     }
   });
 });
+
+it('a word costs no more after a long list', () => {
+  const cost = (items: number): number => {
+    let run = (): void => {};
+    const stream = createMarkdownStream(document.createElement('div'), {schedule: (flush) => (run = flush)});
+    for (let n = 0; n < items; n += 500) {
+      stream.write('- some *item*\n'.repeat(500));
+      run();
+    }
+    const before = performance.now();
+    for (let n = 0; n < 1000; n++) {
+      stream.write(n % 10 ? ' wo*rd' : '\n- item');
+      run();
+    }
+    return performance.now() - before;
+  };
+  cost(500);
+  const short = cost(500);
+  expect(cost(20_000)).to.be.lessThan(short * 4 + 150);
+}).timeout(20_000);
 
 describe('a page with the strictest policy', () => {
   it('can use it: no sink is called', () => {

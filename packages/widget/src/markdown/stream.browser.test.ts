@@ -17,6 +17,15 @@ const OWN_CASES = [
   '- a\n\n- b\n  - c\n  - d\n\n    e\n1. x\n\n\n10) y',
 ];
 
+const WORDS = 'and some words that are enough to be settled before the end comes ';
+OWN_CASES.push(
+  `An operator 5*6 ${WORDS}${WORDS}x* and ~a~ ${WORDS}`,
+  `A [link ${WORDS}${WORDS}](https://a.b) ${WORDS} [half ${WORDS}](https://c.d "${WORDS}") end`,
+  `**Bold ${WORDS}** and \`code ${WORDS}\` and <b ${WORDS}> ${WORDS} https://a.b/c?d=${WORDS} www. ${WORDS}`,
+  `- [x] ${WORDS}**${WORDS}** ${WORDS}\n  ${WORDS}\n- b\n\n> ${WORDS}\n${WORDS}*${WORDS}*\n\n# ${WORDS} **x** #\n`,
+  `| a | b |\n|---|---|\n| ${WORDS} **x** ${WORDS} | ${WORDS} |\n| ${WORDS}`,
+);
+
 const citation = (n: number): Node | undefined => {
   if (n > 2) return undefined;
   const mark = document.createElement('sup');
@@ -84,6 +93,19 @@ describe('streamed and whole text', () => {
   it('are the same at random splits', () => {
     for (const source of cases) for (let seed = 1; seed <= 5; seed++) same(source, split(source, seed));
   });
+  it('look the same at every letter, however the text came until then', () => {
+    for (const source of OWN_CASES) {
+      const {container, stream, flush} = open({citation});
+      for (let end = 1; end <= source.length; end++) {
+        stream.write(source[end - 1] as string);
+        flush();
+        const whole = half(source.slice(0, end), {citation}).innerHTML;
+        if (container.innerHTML !== whole) {
+          expect(container.innerHTML, JSON.stringify(source.slice(Math.max(0, end - 80), end))).to.equal(whole);
+        }
+      }
+    }
+  }).timeout(20_000);
   it('are the same for all examples in one document', () => {
     const source = cases.filter((one) => !one.includes('```') && !one.includes('~~~')).join('\n\n');
     for (let seed = 1; seed <= 3; seed++) same(source, split(source, seed));
@@ -208,6 +230,30 @@ describe('blocks that are finished', () => {
     expect(selection.toString()).to.equal(selected);
     expect(selection.focusNode).to.equal(text);
     expect(selected).to.contain('finished paragraph');
+    container.remove();
+  });
+
+  it('are not the only ones to keep a selection: so does text that only grows', () => {
+    const {container, stream, flush} = open();
+    document.body.append(container);
+    stream.write('Select **these words** while more');
+    flush();
+    const [first, , last] = container.querySelector('p')?.childNodes ?? [];
+    getSelection()?.setBaseAndExtent(first as Text, 2, last as Text, 6);
+    const before = getSelection()?.toString();
+    for (const piece of [' words', ' come', '. And *more', '* of them', '\nin another line']) {
+      stream.write(piece);
+      flush();
+    }
+    stream.end();
+    expect(
+      getSelection()
+        ?.toString()
+        .startsWith(before ?? '?'),
+    ).to.equal(true);
+    expect(container.contains(getSelection()?.focusNode ?? null)).to.equal(true);
+    const text = container.querySelector('p')?.lastChild as Text;
+    expect(text.data).to.equal(' of them\nin another line');
     container.remove();
   });
 

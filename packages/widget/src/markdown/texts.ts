@@ -28,8 +28,8 @@ export interface Texts {
    * Four of five small writes are of this kind.
    */
   extend(words: string): boolean;
-  /** Says that what is drawn next is another tree. */
-  start(): void;
+  /** Says that `extend` must not add to the text drawn last. */
+  forget(): void;
   /** Draws again the finished texts that used a label before it was defined. */
   drawDefined(): void;
   /** How much of the source a next draw of the text drawn last would read again. */
@@ -122,7 +122,7 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
   return {
     draw,
     extend,
-    start() {
+    forget() {
       latest = undefined;
     },
     drawDefined() {

@@ -69,6 +69,7 @@ describe('hostToShow', () => {
     ['example.com', 'https://notexample.com/', 'notexample.com'],
     ['evil.example and example.com', 'https://evil.example/', 'evil.example'],
     ['ex\u200bample.com', 'https://evil.example/', 'evil.example'],
+    ['example\u200b.com', 'https://evil.example/', 'evil.example'],
     ['example\u2024com', 'https://evil.example/', 'evil.example'],
     ['ｅｘａｍｐｌｅ．ｃｏｍ', 'https://evil.example/', 'evil.example'],
     ['example。com', 'https://evil.example/', 'evil.example'],

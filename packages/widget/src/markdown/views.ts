@@ -1,4 +1,4 @@
-import type {Block} from './blocks.ts';
+import type {Block} from './block.ts';
 import {createCodeBlock} from './code-block.ts';
 import type {CodeLines} from './code-lines.ts';
 import type {Definitions} from './definitions.ts';
@@ -84,8 +84,11 @@ export function createViews(
   function update(drawn: View, block: Block, mayBeTask: boolean): void {
     switch (block.kind) {
       case 'paragraph':
+        texts.draw(textOf(drawn), block.text, block.open, mayBeTask);
+        break;
       case 'heading':
-        texts.draw(textOf(drawn), block.text, block.open, mayBeTask && block.kind === 'paragraph');
+        texts.draw(textOf(drawn), block.text, block.open, false);
+        texts.forget(); // a mark may stand after its text
         break;
       case 'code':
         drawCode(drawn, block);
@@ -172,6 +175,7 @@ export function createViews(
       texts.draw(textOf(cell), text, open && index === last, false);
     }
     removeFrom(drawn, cells.length);
+    texts.forget(); // a pipe may stand after the cell
   }
 
   /** Gives the paragraphs of a list's items elements of their own, or takes these away. */
@@ -206,7 +210,7 @@ export function createViews(
 
   return {
     render(root) {
-      texts.start();
+      texts.forget();
       if (definitions.fresh.length) texts.drawDefined();
       updateChildren(top, root);
     },
