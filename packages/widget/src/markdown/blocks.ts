@@ -32,10 +32,9 @@ type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> &
 };
 
 /**
- * One closure, for every step needs the stack of open blocks; what does not is in `starts.ts`.
- *
  * Reads blocks line by line as CommonMark's appendix describes: match the containers still
  * open, look for new block starts, then add what is left to the leaf. A finished line is read once.
+ * One closure, for every step needs the stack of open blocks; what does not is in `starts.ts`.
  */
 export function createBlockParser(definitions: Definitions): BlockParser {
   const root = createBlock('root');
