@@ -84,6 +84,23 @@ describe('composer', () => {
     other.restore();
   });
 
+  it('keeps the draft of a conversation in which nothing was said, and takes it along into its first turn', async () => {
+    await until(() => element.chat !== undefined);
+    await element.updateComplete;
+    type(element, 'Half a quest');
+    element.remove();
+    const next = await openChat();
+    const input = find<HTMLTextAreaElement>(next, '.input');
+    expect(input.value).to.equal('Half a quest');
+    press(type(next, 'A question'), 'Enter');
+    await until(() => input.value === '');
+    type(next, 'And another');
+    await backend.turn();
+    await until(() => next.chat?.$messages.get().length !== 0);
+    await next.updateComplete;
+    expect(input.value).to.equal('And another');
+  });
+
   it('grows with its text', async () => {
     const input = type(element, 'one');
     const before = input.offsetHeight;

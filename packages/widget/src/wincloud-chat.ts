@@ -5,7 +5,7 @@ import {Accent} from './controllers/accent.ts';
 import {Announcer} from './controllers/announcer.ts';
 import {Clock} from './controllers/clock.ts';
 import {Conversation} from './controllers/conversation.ts';
-import {Draft} from './controllers/draft.ts';
+import {Draft, draftKey} from './controllers/draft.ts';
 import {PanelFocus} from './controllers/focus.ts';
 import {Messages} from './controllers/messages.ts';
 import {PolicyWatch} from './controllers/policy-watch.ts';
@@ -178,7 +178,7 @@ export class WinCloudChat extends LitElement {
     this.#begin();
     const {api, tenant} = this;
     const {state, memory} = this.#conversation;
-    if (state !== undefined) this.#draft.switchTo(state.conversationId, memory);
+    if (state !== undefined) this.#draft.switchTo(draftKey(state, memory), memory);
     const lastSeen = state?.config === undefined && api && tenant ? openMemory(api, tenant).accent : undefined;
     this.#accent.show(this.accent, state?.config?.theme.accent, lastSeen);
   }

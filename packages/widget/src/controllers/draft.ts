@@ -1,4 +1,4 @@
-import {MAX_MESSAGE_CHARS} from '@wincloud/chat-core';
+import {type ChatState, MAX_MESSAGE_CHARS} from '@wincloud/chat-core';
 import type {ReactiveControllerHost} from 'lit';
 import type {ChatMemory} from '../storage.ts';
 
@@ -9,7 +9,7 @@ const WARN_AT_CHARS = MAX_MESSAGE_CHARS - 500;
 export class Draft {
   readonly #host: ReactiveControllerHost;
   #memory: ChatMemory | undefined;
-  #conversationId = '';
+  #key = '';
   #text = '';
 
   constructor(host: ReactiveControllerHost) {
@@ -33,7 +33,7 @@ export class Draft {
   set(text: string): void {
     const {isEmpty, left} = this;
     this.#text = text;
-    this.#memory?.saveDraft(this.#conversationId, text);
+    this.#memory?.saveDraft(this.#key, text);
     if (isEmpty !== this.isEmpty || left !== this.left) this.#host.requestUpdate();
   }
 
@@ -43,13 +43,23 @@ export class Draft {
     this.#host.requestUpdate();
   }
 
-  /** Shows the draft of another conversation. What was typed before there was one is kept. */
-  switchTo(conversationId: string, memory: ChatMemory | undefined): void {
-    if (conversationId === this.#conversationId && memory === this.#memory) return;
-    const typed = this.#conversationId === '' ? this.#text : '';
-    this.#conversationId = conversationId;
+  /** Shows the draft of another conversation. What was typed before there was one goes along into it. */
+  switchTo(key: string, memory: ChatMemory | undefined): void {
+    if (key === this.#key && memory === this.#memory) return;
+    const typed = this.#key === '' || this.#key === NOT_BEGUN ? this.#text : '';
+    if (this.#key === NOT_BEGUN) this.#memory?.saveDraft(NOT_BEGUN, '');
+    this.#key = key;
     this.#memory = memory;
-    this.#text = typed || (memory?.draft(conversationId) ?? '');
+    this.#text = typed || (memory?.draft(key) ?? '');
+    if (typed !== '') memory?.saveDraft(key, typed);
     this.#host.requestUpdate();
   }
+}
+
+/** The draft of a conversation in which nothing was said: the next page gives that one another id. */
+const NOT_BEGUN = 'new';
+
+/** Under what a conversation's draft is kept. */
+export function draftKey({conversationId, messages}: ChatState, memory: ChatMemory | undefined): string {
+  return messages.length > 0 || memory?.conversation === conversationId ? conversationId : NOT_BEGUN;
 }
