@@ -145,6 +145,10 @@ const CASES: Record<string, [Script, Outcome]> = {
     {body: sse(...say('Open the '), {error: {message: 'boom', code: 500}})},
     {text: 'Open the ', status: 'failed', code: 'agent_failed'},
   ],
+  'a limit that was hit, in band': [
+    {body: sse({error: {message: 'rate limit exceeded', code: '429'}})},
+    refused('agent_rate_limited'),
+  ],
   'a 200 whose text is an error': [
     {body: sse(...say("Error code: 429 - {'error': ", "'rate limit exceeded'}"), finish(), DONE)},
     refused('agent_rate_limited'),

@@ -140,8 +140,14 @@ function checked(value: unknown): CompletionChunk {
   }
   const isError =
     'error' in value ? value.error : 'choices' in value ? undefined : 'detail' in value || 'message' in value;
-  if (isError) throw new AgentError('agent_failed', {detail: JSON.stringify(value).slice(0, 300)});
+  if (isError) throw new AgentError(inBandCode(value), {detail: JSON.stringify(value).slice(0, 300)});
   return value;
+}
+
+/** Some errors in band carry the status that they would have had: a limit that was hit passes by itself. */
+function inBandCode(value: object): AgentError['code'] {
+  const {code, status} = Object('error' in value ? value.error : value) as {code?: unknown; status?: unknown};
+  return [code, status].map(String).includes('429') ? 'agent_rate_limited' : 'agent_failed';
 }
 
 interface Silence {
