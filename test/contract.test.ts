@@ -1,3 +1,4 @@
+// Longer than most files: what is sent and read for every call, and the extras that are known.
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {Ajv, type ValidateFunction} from 'ajv';

@@ -18,6 +18,9 @@ test('a site that is not listed is told so', async ({page}) => {
     await chat.open();
     await expect(chat.alert).toContainText('not allowed on this site');
     await expect(chat.alert).toContainText('origin_not_allowed');
+    await chat.ask('Is anybody there?');
+    await expect(chat.composer).toHaveValue('Is anybody there?');
+    await expect(chat.transcript.getByRole('article')).toHaveCount(0);
   } finally {
     elsewhere.close();
   }
@@ -52,7 +55,9 @@ test('an agent that cannot be reached: a code, Try again, and the question is ke
   const chat = widget(page);
   await chat.open();
   await chat.ask('Is anybody there?');
+  await chat.composer.fill('And something else');
   await expect(page.getByText('agent_unreachable')).toBeVisible();
+  await expect(chat.composer).toHaveValue('And something else');
   await expect(page.getByRole('button', {name: 'Try again'})).toBeVisible();
   await expect(chat.transcript).toContainText('Is anybody there?');
   await expect(page.getByRole('button', {name: 'Send'})).toBeVisible();

@@ -1,3 +1,4 @@
+// Longer than most files: one case or more for each event of the one reducer.
 import {describe, expect, it} from 'vitest';
 import {recordedEvents} from '../../test/recorded.ts';
 import type {ChatMessage, Chunk, TenantConfig} from '../protocol/index.ts';

@@ -1,3 +1,4 @@
+// Longer than most files: every action of one conversation, over one scripted backend.
 import {describe, expect, it} from 'vitest';
 import {recorded, recordedEvents} from '../../test/recorded.ts';
 import {

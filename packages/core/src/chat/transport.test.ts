@@ -1,3 +1,4 @@
+// Longer than most files: each place where a link can break, over one set-up.
 import {describe, expect, it} from 'vitest';
 import {recorded, recordedEvents} from '../../test/recorded.ts';
 import {

@@ -1,3 +1,4 @@
+// Longer than most files: each kind of chunk beside two versions of the AI SDK.
 import * as sdk7 from 'ai';
 import * as sdk6 from 'ai-6';
 import {describe, expect, it} from 'vitest';

@@ -1,3 +1,4 @@
+// Longer than most files: one table of what an upstream may send.
 import {describe, expect, test} from 'vitest';
 import {type Outcome, outcomeOf} from '../../../../test/fixtures/outcome.ts';
 import {chunk, DONE, finish, play, type Script, sse, startUpstream} from '../../../../test/fixtures/upstream.ts';

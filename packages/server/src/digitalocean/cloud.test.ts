@@ -1,3 +1,4 @@
+// Longer than most files: paging, scope, cache and sharing of one client, over one upstream.
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {closedUrl, latch, type Received, startUpstream} from '../../../../test/fixtures/upstream.ts';
 import {type CloudOptions, createCloud} from './cloud.ts';

@@ -1,3 +1,4 @@
+// Longer than most files: one table of how a transport may fail.
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {chunk, closedUrl, DONE, finish, latch, play, sse, startUpstream} from '../../../../test/fixtures/upstream.ts';
 import {AgentError} from '../ports.ts';

@@ -1,3 +1,4 @@
+// Longer than most files: one turn from all sides, over one app.
 import {uiMessageChunkSchema} from 'ai';
 import {uiMessageChunkSchema as strictChunkSchema} from 'ai-6';
 import {describe, expect, test, vi} from 'vitest';

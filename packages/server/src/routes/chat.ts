@@ -18,7 +18,7 @@ import {eventStream} from './event-stream.ts';
 import {readJson} from './read-json.ts';
 
 /** Ids are chosen by clients and stand in paths: letters, digits and a few marks, and no dot segments. */
-export const clientId = z
+const clientId = z
   .string()
   .regex(
     new RegExp(`^(?!\\.{1,2}$)[\\w.~:@+=-]{1,${MAX_ID_CHARS}}$`),

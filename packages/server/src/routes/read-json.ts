@@ -52,7 +52,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 /** How deep brackets nest outside of strings, before the parser spends a stack frame on each. */
-export function depthOf(json: string): number {
+function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {afterAll, expect, test} from 'vitest';
 import {openSqliteStore} from './sqlite.ts';
-import {describeStore} from './store-contract.ts';
+import {describeStore, newTurn} from './store-contract.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'wincloud-chat-store-'));
 let files = 0;
@@ -28,20 +28,7 @@ test('commits are safe on disk: WAL and synchronous=FULL', () => {
 test('a turn and its audit row are one commit', async () => {
   const file = makeFile();
   const store = openSqliteStore(file);
-  await store.beginTurn({
-    owner: {tenant: 'wincloud', subject: 'alice'},
-    conversationId: 'c1',
-    userMessage: {id: 'm', role: 'user', parts: [{type: 'text', text: 'Hi'}]},
-    messageId: 'a',
-    agent: 'support',
-    key: 'k',
-    bodyHash: 'h',
-    keyHolds: 'always',
-    replaces: undefined,
-    maxRunning: 2,
-    requestId: 'r-1',
-    now: 1,
-  });
+  await store.beginTurn(newTurn({requestId: 'r-1'}));
   const db = new DatabaseSync(file);
   expect(db.prepare('SELECT tenant, subject, action, request_id FROM audit').all()).toEqual([
     {tenant: 'wincloud', subject: 'alice', action: 'turn.begin', request_id: 'r-1'},

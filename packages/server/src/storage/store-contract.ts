@@ -10,7 +10,8 @@ const OTHER_ALICE = {tenant: 'acme', subject: 'alice'};
 const message = (text: string, id = 'm1'): ChatMessage => ({id, role: 'user', parts: [{type: 'text', text}]});
 const answer = (text: string): ChatMessage => ({id: 'a', role: 'assistant', parts: [{type: 'text', text}]});
 
-function newTurn(change: Partial<NewTurn> = {}): NewTurn {
+/** A turn as a route asks for it. */
+export function newTurn(change: Partial<NewTurn> = {}): NewTurn {
   return {
     owner: ALICE,
     conversationId: 'c1',

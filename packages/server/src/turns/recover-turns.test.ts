@@ -1,6 +1,7 @@
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
 import {openSqliteStore} from '../storage/sqlite.ts';
+import {newTurn} from '../storage/store-contract.ts';
 import {createTestApp, readAll, typesOf} from '../test-app.ts';
 import {recoverTurns} from './recover-turns.ts';
 
@@ -14,20 +15,7 @@ const written: Chunk[] = [
 test.each([0, 1, 2, 3, 4])('a turn that died after %d events ends as interrupted, an exact prefix', async (count) => {
   const store = openSqliteStore(':memory:');
   const {signIn, request} = createTestApp({store});
-  const begun = await store.beginTurn({
-    owner: {tenant: 'wincloud', subject: 'alice'},
-    conversationId: 'c1',
-    userMessage: {id: 'm1', role: 'user', parts: [{type: 'text', text: 'Hi'}]},
-    messageId: 'a1',
-    agent: 'support',
-    key: 'k',
-    bodyHash: 'h',
-    keyHolds: 'always',
-    replaces: undefined,
-    maxRunning: 2,
-    requestId: 'r',
-    now: 1,
-  });
+  const begun = await store.beginTurn(newTurn());
   if (begun.outcome !== 'begun') throw new Error(begun.outcome);
   const events = written.slice(0, count).map((chunk, index) => ({seq: index + 1, chunk}));
   await store.appendEvents(begun.turn, events);

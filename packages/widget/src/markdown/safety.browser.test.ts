@@ -1,3 +1,4 @@
+// Longer than most files: the corpus of hostile snippets is the file.
 /// <reference types="mocha" />
 import {expect} from '@open-wc/testing';
 import {createMarkdownStream} from './index.ts';

