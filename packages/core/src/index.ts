@@ -1,6 +1,7 @@
 export {apply, type ChatEvent} from './chat/apply.ts';
+export type {Chat, ChatOptions, UnsentStore} from './chat/chat.ts';
 export {ChatError, type ChatErrorCode, isChatError} from './chat/chat-error.ts';
-export {type Chat, type ChatOptions, createChat} from './chat/create-chat.ts';
+export {createChat} from './chat/create-chat.ts';
 export type {ReconnectOptions} from './chat/reconnect.ts';
 export type {VisitorStore} from './chat/session.ts';
 export {

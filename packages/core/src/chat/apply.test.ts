@@ -4,7 +4,7 @@ import {recordedEvents} from '../../test/recorded.ts';
 import type {ChatMessage, Chunk, TenantConfig} from '../protocol/index.ts';
 import {messageText} from '../protocol/index.ts';
 import {apply, type ChatEvent} from './apply.ts';
-import {type ChatState, initialState, type ShownError} from './state.ts';
+import {type ChatState, initialState, type SentMessage, type ShownError} from './state.ts';
 
 /** Every state is frozen through and through before the next event, so an event that changes one throws. */
 function play(events: readonly ChatEvent[], from: ChatState = initialState('c1')): ChatState {
@@ -21,6 +21,13 @@ function deepFreeze<T>(value: T): T {
 
 const user = (id: string, text = 'Hi'): ChatMessage => ({id, role: 'user', parts: [{type: 'text', text}]});
 
+const sent = (id: string, text?: string): SentMessage => ({
+  ...user(id, text),
+  role: 'user',
+  delivery: 'sending',
+  key: id,
+});
+
 /** Chunks as events of the first turn, numbered from `first`. */
 const chunks = (list: readonly object[], first = 1): ChatEvent[] =>
   list.map((chunk, i) => ({type: 'chunk', id: `e.1.${first + i}`, chunk: chunk as Chunk}));
@@ -32,7 +39,7 @@ const DELTAS = [
   {type: 'text-delta', id: 't', delta: 'two'},
 ];
 
-const SENT: ChatEvent = {type: 'sent', message: user('u1')};
+const SENT: ChatEvent = {type: 'sent', message: sent('u1')};
 const ACCEPTED: ChatEvent = {type: 'accepted', messageId: 'u1'};
 const STREAMING: ChatEvent[] = [SENT, ACCEPTED, ...chunks([START, ...DELTAS])];
 
@@ -51,12 +58,12 @@ const CONFIG: TenantConfig = {
 describe('a message of the user', () => {
   it('is shown at once when it is sent', () => {
     const state = play([{type: 'failed', error: ERROR}, SENT]);
-    expect(state.messages).toEqual([{...user('u1'), delivery: 'sending'}]);
+    expect(state.messages).toEqual([sent('u1')]);
     expect(state).toMatchObject({status: 'submitted', error: undefined});
   });
 
   it('is sent when the server has it, and no other is', () => {
-    const state = play([SENT, {type: 'sent', message: user('u2')}, {type: 'accepted', messageId: 'u2'}]);
+    const state = play([SENT, {type: 'sent', message: sent('u2')}, {type: 'accepted', messageId: 'u2'}]);
     expect(state.messages).toMatchObject([{delivery: 'sending'}, {delivery: 'sent'}]);
     expect(state.status).toBe('submitted');
   });
@@ -232,7 +239,7 @@ describe('asking again', () => {
     const ended = play([
       ...STREAMING,
       ...chunks([{type: 'error', errorText: 'Oh.'}], 5),
-      {type: 'sent', message: user('u2')},
+      {type: 'sent', message: sent('u2')},
     ]);
     const state = play([{type: 'regenerating', messageId: 'a1'}], ended);
     expect(state.messages.map(({id}) => id)).toEqual(['u1']);

@@ -2,8 +2,6 @@
 import {describe, expect, it} from 'vitest';
 import {recorded, recordedEvents} from '../../test/recorded.ts';
 import {
-  API,
-  alwaysAwake,
   answer,
   cutBody,
   eventStream,
@@ -13,76 +11,31 @@ import {
   networkFailure,
   type Route,
   refusal,
-  scriptedFetch,
   settled,
   sse,
   turnText,
   until,
 } from '../../test/scripted-fetch.ts';
-import {type ChatMessage, MAX_MESSAGE_CHARS, messageText} from '../protocol/index.ts';
-import {type ChatOptions, createChat} from './create-chat.ts';
+import {
+  AGENTS,
+  answering,
+  CONFIG,
+  FAILED,
+  HELLO,
+  HISTORY,
+  keyOf,
+  LOADING,
+  NOW,
+  STREAM,
+  setUp,
+  setUpLoaded,
+  transcript,
+  writing,
+} from '../../test/set-up-chat.ts';
+import {MAX_MESSAGE_CHARS, messageText} from '../protocol/index.ts';
 import type {ChatState} from './state.ts';
 
-const NOW = 1_700_000_000_000;
-
-/** The conversation of a chat that was given none: the first id it made. The first message is then `id-2`. */
-const STREAM = 'GET /v1/chat/id-1/stream';
 const STOP = 'POST /v1/chat/id-1/stop';
-
-/** A chat over these answers that does not wait, with ids `id-1`, `id-2`… */
-function setUp(routes: Record<string, Route>, options: Partial<ChatOptions> = {}) {
-  const scripted = scriptedFetch(routes);
-  let made = 0;
-  const chat = createChat({
-    api: API,
-    tenant: 'wincloud',
-    fetch: scripted.fetch,
-    newId: () => `id-${++made}`,
-    now: () => NOW,
-    onWake: alwaysAwake,
-    ...options,
-  });
-  const states: ChatState[] = [chat.$state.get()];
-  chat.$state.listen((state) => void states.push(state));
-  return {...scripted, chat, states, state: () => chat.$state.get(), idle: () => until(chat.$status, isIdle)};
-}
-
-const isIdle = (status: string) => status === 'idle';
-
-/** Who said what: `user: Hi`. */
-const transcript = (state: ChatState) => state.messages.map((message) => `${message.role}: ${messageText(message)}`);
-
-const keyOf = ({headers}: {headers: Headers}) => headers.get('idempotency-key');
-
-const HELLO = turnText(1, answer('a1', 'Hello'));
-
-const FAILED = turnText(1, [
-  {type: 'start', messageId: 'a1'},
-  {type: 'text-start', id: 't'},
-  {type: 'text-delta', id: 't', delta: 'Half'},
-  {type: 'data-error', data: {code: 'agent_incomplete', retryable: true}},
-  {type: 'error', errorText: 'Cut off.'},
-]);
-
-const answering: Route = () => eventStream(HELLO);
-
-/** An answer that is being written: two words so far, and a hand on the rest. */
-function writing(turn = 1) {
-  const live = liveBody();
-  const opening = [
-    {type: 'start', messageId: `a${turn}`},
-    {type: 'text-start', id: 't'},
-    {type: 'text-delta', id: 't', delta: 'One two'},
-  ];
-  live.write(turnText(turn, opening));
-  const finish = (chunk: object) => live.write(sse(`e.${turn}.5`, chunk));
-  return {
-    route: () => eventStream(live.body),
-    live,
-    more: (delta: string) => live.write(sse(`e.${turn}.4`, {type: 'text-delta', id: 't', delta})),
-    finish,
-  };
-}
 
 describe('send', () => {
   it('shows the message at once, marks it when the server has it, and streams the answer', async () => {
@@ -192,8 +145,7 @@ describe('a message that is refused', () => {
 
   it('is sent again to the agent it was for: another body would be another message', async () => {
     const {chat, to, idle} = setUp({
-      'POST /v1/chat': inTurn(networkFailure, answering),
-      'GET /healthz': networkFailure,
+      'POST /v1/chat': inTurn(() => refusal(429, 'rate_limited', true), answering),
     });
     await chat.send('Hi', {agent: 'billing'});
     await chat.retry();
@@ -416,44 +368,70 @@ describe('stop', () => {
 });
 
 describe('sending while an answer is written', () => {
-  it('stops it first', async () => {
+  it('lets the server stop it, and shows the question at once', async () => {
     const {route, finish} = writing();
-    const {chat, calls, state, idle} = setUp({
-      'POST /v1/chat': inTurn(route, () => eventStream(turnText(2, answer('a2', 'Other')))),
-      [STOP]: () => {
+    const {chat, to, state, idle} = setUp({
+      'POST /v1/chat': inTurn(route, () => {
         finish({type: 'abort'});
-        return json({stopped: true});
-      },
-    });
-    await chat.send('Hi');
-    await until(chat.$status, (status) => status === 'streaming');
-    expect(await chat.send('Ho')).toBe(true);
-    await idle();
-    expect(calls.map(({method, path}) => `${method} ${path}`).filter((call) => call.includes('/v1/chat'))).toEqual([
-      'POST /v1/chat',
-      STOP,
-      'POST /v1/chat',
-    ]);
-    expect(transcript(state())).toEqual(['user: Hi', 'assistant: One two', 'user: Ho', 'assistant: Other']);
-    expect(state().messages[1]?.metadata?.status).toBe('stopped');
-  });
-
-  it('waits for the end when the stop does not get through', async () => {
-    const {route, more, finish} = writing();
-    const {chat, state, to, idle} = setUp({
-      'POST /v1/chat': inTurn(route, () => eventStream(turnText(2, answer('a2', 'Other')))),
-      [STOP]: () => refusal(503, 'store_unavailable', true),
+        return eventStream(turnText(2, answer('a2', 'Other')));
+      }),
     });
     await chat.send('Hi');
     await until(chat.$status, (status) => status === 'streaming');
     const sending = chat.send('Ho');
-    await until(chat.$error, (error) => error !== undefined);
-    expect(to('POST /v1/chat')).toHaveLength(1);
-    more(' three');
-    finish({type: 'finish'});
+    expect(transcript(state())).toEqual(['user: Hi', 'assistant: One two', 'user: Ho']);
     expect(await sending).toBe(true);
     await idle();
-    expect(transcript(state())).toEqual(['user: Hi', 'assistant: One two three', 'user: Ho', 'assistant: Other']);
+    expect(to(STOP)).toEqual([]);
+    expect(transcript(state())).toEqual(['user: Hi', 'assistant: One two', 'user: Ho', 'assistant: Other']);
+    expect(state().messages[1]?.metadata?.status).toBe('stopped');
+  });
+
+  it('is waiting for an answer from the first word to the last', async () => {
+    const {route, finish} = writing();
+    const other = Promise.withResolvers<Response>();
+    const {chat, states, idle} = setUp({'POST /v1/chat': inTurn(route, () => other.promise)});
+    await chat.send('Hi');
+    await until(chat.$status, (status) => status === 'streaming');
+    const sending = chat.send('Ho');
+    const from = states.length;
+    finish({type: 'abort'});
+    await settled();
+    other.resolve(eventStream(turnText(2, answer('a2', 'Other'))));
+    await sending;
+    await idle();
+    expect(states.slice(from, -1).map(({status}) => status)).not.toContain('idle');
+  });
+
+  it('shows the first word of the new answer before the last of the old one', async () => {
+    const {route, finish} = writing();
+    const {chat, state, idle} = setUp({
+      'POST /v1/chat': inTurn(route, () => eventStream(turnText(2, answer('a2', 'Other')))),
+    });
+    await chat.send('Hi');
+    await until(chat.$status, (status) => status === 'streaming');
+    await chat.send('Ho');
+    await idle();
+    const done = state();
+    expect(transcript(done)).toEqual(['user: Hi', 'assistant: One two', 'user: Ho', 'assistant: Other']);
+    expect(done.messages[1]?.metadata?.status).toBe('stopped');
+    finish({type: 'abort'}); // of the old one, late
+    await settled();
+    expect(state()).toBe(done);
+  });
+
+  it('and being refused leaves the answer alone', async () => {
+    const {route, more, finish} = writing();
+    const {chat, state, idle} = setUp({'POST /v1/chat': inTurn(route, () => refusal(429, 'rate_limited', true))});
+    await chat.send('Hi');
+    await until(chat.$status, (status) => status === 'streaming');
+    expect(await chat.send('Ho')).toBe(false);
+    expect(state()).toMatchObject({status: 'streaming', error: {code: 'rate_limited'}});
+    more(' three');
+    finish({type: 'finish'});
+    await idle();
+    expect(transcript(state())).toEqual(['user: Hi', 'assistant: One two three', 'user: Ho']);
+    expect(state().messages[2]).toMatchObject({delivery: 'failed'});
   });
 
   it('too much leaves the answer alone', async () => {
@@ -561,23 +539,6 @@ describe('retry', () => {
     expect(to('POST /v1/chat').map(keyOf)).toEqual(['id-2', 'id-2', 'id-2']);
   });
 });
-
-const CONFIG = {tenant: 'wincloud', name: 'WinCloud', suggestions: []};
-const AGENTS = [{id: 'support', name: 'Support', description: '', status: 'up'}];
-
-const HISTORY: ChatMessage[] = [
-  {id: 'u0', role: 'user', parts: [{type: 'text', text: 'Earlier'}]},
-  {id: 'a0', role: 'assistant', parts: [{type: 'text', text: 'Yes'}], metadata: {status: 'complete'}},
-];
-
-const LOADING: Record<string, Route> = {
-  'GET /v1/config': () => json(CONFIG),
-  'GET /v1/agents': () => json({agents: AGENTS}),
-  'GET /v1/chat/c1': () => json({id: 'c1', title: 'RDP', messages: HISTORY}),
-  'GET /v1/chat/c1/stream': () => new Response(null, {status: 204}),
-};
-
-const setUpLoaded = (routes: Record<string, Route> = {}) => setUp({...LOADING, ...routes}, {conversationId: 'c1'});
 
 describe('load', () => {
   it('reads the configuration and the agents of a new conversation, and nothing else', async () => {

@@ -97,6 +97,39 @@ describe('createReconnect', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('stays at 10 attempts a minute when the page wakes again and again', async () => {
+    let wake = () => {};
+    const onWake = (listener: () => void) => {
+      wake = listener;
+      return () => {};
+    };
+    const reconnect = createReconnect({random: () => 1, onWake});
+    let attempts = 0;
+    const trying = (async () => {
+      for (; attempts < 12; attempts++) await reconnect.pause(never);
+    })();
+    for (let i = 0; i < 30; i++) {
+      wake();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(attempts).toBe(10);
+    await vi.advanceTimersByTimeAsync(120_000);
+    await trying;
+  });
+
+  it('ends a wait, and the limit too, when the user asks for it', async () => {
+    const reconnect = createReconnect({random: () => 1});
+    for (let i = 0; i < 10; i++) await pauseMs(reconnect);
+    const before = Date.now();
+    const pause = reconnect.pause(never);
+    reconnect.hurry();
+    await vi.advanceTimersByTimeAsync(0);
+    reconnect.hurry();
+    await pause;
+    expect(Date.now()).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('stops listening for the page when the wait is over', async () => {
     const unsubscribe = vi.fn();
     await pausesMs(2, {random: () => 1, onWake: () => unsubscribe});

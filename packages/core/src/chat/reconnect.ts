@@ -18,46 +18,68 @@ export interface Reconnect {
   pause(signal: AbortSignal): Promise<void>;
   /** Something arrived: the next pause is a first one again. */
   reset(): void;
+  /** The user wants it now: the pauses that last end. */
+  hurry(): void;
 }
 
-/** Exponential backoff with full jitter (each wait is a random share of the doubled one), at most 10 attempts a minute. */
+/**
+ * Exponential backoff with full jitter (each wait is a random share of the doubled one), at most 10 attempts a minute.
+ * Waking ends the backoff, but it does not lift the limit: a page that is looked at again and again stays polite.
+ */
 export function createReconnect({random = Math.random, now = Date.now, onWake}: ReconnectOptions = {}): Reconnect {
   let failures = 0;
   let attempts: number[] = [];
+  const hurried = new Set<() => void>();
 
-  function waitMs(): number {
+  function backoffMs(): number {
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+    failures += 1;
+    return random() * longest;
+  }
+
+  function limitMs(): number {
     attempts = attempts.filter((at) => now() - at < 60_000);
     const oldest = attempts.at(-ATTEMPTS_A_MINUTE);
-    const spare = oldest === undefined ? 0 : oldest + 60_000 - now();
-    const backoff = random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-    failures += 1;
-    return Math.max(spare, backoff);
+    return oldest === undefined ? 0 : oldest + 60_000 - now();
+  }
+
+  function onHurry(listener: () => void): () => void {
+    hurried.add(listener);
+    return () => hurried.delete(listener);
   }
 
   return {
     async pause(signal) {
-      await sleep(waitMs(), signal, onWake);
+      await sleep(backoffMs(), signal, onHurry, onWake);
+      await sleep(limitMs(), signal, onHurry);
       attempts.push(now());
     },
     reset() {
       failures = 0;
     },
+    hurry() {
+      for (const end of [...hurried]) end();
+    },
   };
 }
 
-function sleep(ms: number, signal: AbortSignal, onWake: ReconnectOptions['onWake']): Promise<void> {
+type Subscribe = (listener: () => void) => () => void;
+
+/** Rejects when `signal` aborts. One of `wakes` ends it early. */
+function sleep(ms: number, signal: AbortSignal, ...wakes: (Subscribe | undefined)[]): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
+    if (ms <= 0) return resolve();
     const timer = setTimeout(done, ms);
-    let unsubscribe: (() => void) | undefined;
-    let over = false;
     signal.addEventListener('abort', cancel, {once: true});
-    unsubscribe = onWake?.(done);
-    if (over) unsubscribe?.(); // it called back at once
+    const unsubscribes: ((() => void) | undefined)[] = [];
+    let over = false;
+    for (const wake of wakes) if (!over) unsubscribes.push(wake?.(done));
+    if (over) release(); // one called back at once
     function release() {
       over = true;
       clearTimeout(timer);
-      unsubscribe?.();
+      for (const unsubscribe of unsubscribes) unsubscribe?.();
       signal.removeEventListener('abort', cancel);
     }
     function done() {

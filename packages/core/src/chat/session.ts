@@ -14,6 +14,8 @@ export interface SessionOptions {
   /** The host's way to a fresh identity token. Without it the visitor is anonymous. */
   getToken?: (() => Promise<string> | string) | undefined;
   visitor?: VisitorStore | undefined;
+  /** Called with the user of each new session, before it is used. */
+  onSubject?: ((subject: string) => void) | undefined;
   now?: (() => number) | undefined;
 }
 
@@ -36,7 +38,7 @@ const SHORTEST_LIFE_MS = 60_000;
  * Keeps one session: asked for when first needed, renewed behind the caller's back from 80 % of its life on.
  * There is no timer, so a page whose chat is closed does nothing.
  */
-export function createSession({http, tenant, getToken, visitor, now = Date.now}: SessionOptions): Session {
+export function createSession({http, tenant, getToken, visitor, onSubject, now = Date.now}: SessionOptions): Session {
   let current: {token: string; subject: string; renewAt: number; expiresAt: number} | undefined;
   let inFlight: Promise<string> | undefined;
 
@@ -52,6 +54,7 @@ export function createSession({http, tenant, getToken, visitor, now = Date.now}:
       renewAt: startedAt + (expiresAt - startedAt) * RENEW_AT,
       expiresAt,
     };
+    onSubject?.(response.subject);
     return response.token;
   }
 

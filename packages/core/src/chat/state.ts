@@ -17,10 +17,19 @@ export interface ShownError {
   requestId?: string | undefined;
 }
 
-/** A user's message, and whether the server has it. */
+/**
+ * A user's message, and whether the server has it. `queued`: the server could not be reached; it goes out by itself as
+ * soon as it can. `failed`: it was refused, and waits for the user.
+ */
 export interface SentMessage extends ChatMessage {
   role: 'user';
-  delivery: 'sending' | 'sent' | 'failed';
+  delivery: 'sending' | 'queued' | 'sent' | 'failed';
+  /** The name of this sending. The server makes one turn of it, however often it comes. */
+  key: string;
+  /** Whom the user chose to ask. */
+  agent?: string | undefined;
+  /** It stands in the place of an earlier message of the same id, and of all that came after that one. */
+  edits?: boolean | undefined;
 }
 
 export type ShownMessage = ChatMessage | SentMessage;
@@ -41,6 +50,20 @@ export interface ChatState {
   readonly cursor: string | undefined;
   readonly config: TenantConfig | undefined;
   readonly agents: readonly AgentSummary[];
+}
+
+/** What another tab needs to show the same: all but what belongs to the tab itself. */
+export type SharedState = Omit<ChatState, 'conversationId' | 'config' | 'agents'>;
+
+/** The message as one that the server does not have yet, or undefined. */
+export function asUnsent(message: ShownMessage): SentMessage | undefined {
+  return 'delivery' in message && message.delivery !== 'sent' ? message : undefined;
+}
+
+/** The oldest message that is on its way or waits for the connection. */
+export function nextToSend({messages}: Pick<ChatState, 'messages'>): SentMessage | undefined {
+  const next = messages.find((message) => asUnsent(message) && (message as SentMessage).delivery !== 'failed');
+  return next as SentMessage | undefined;
 }
 
 export function initialState(conversationId: string): ChatState {

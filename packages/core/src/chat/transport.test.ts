@@ -114,6 +114,7 @@ describe('send', () => {
     const reconnect = {
       pause: async () => void did.push('pause'),
       reset: () => void did.push('reset'),
+      hurry: () => expect.fail('nobody asked'),
     };
     const {fetch} = scriptedFetch({
       'POST /v1/chat': () => cut(part(1, 2)),

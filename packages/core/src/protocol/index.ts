@@ -41,5 +41,6 @@ export type {
   SessionRequest,
   SessionResponse,
   TenantConfig,
+  Versions,
 } from './requests.ts';
 export {PROTOCOL_HEADER, PROTOCOL_VERSION, REQUEST_ID_HEADER, STREAM_HEADER} from './version.ts';

@@ -109,6 +109,8 @@ export interface MessageMetadata {
   /** Milliseconds since 1970. */
   createdAt?: number | undefined;
   status?: TurnStatus | undefined;
+  /** Of an answer: the how manyth to this question it is, from 2 on. The earlier ones are kept. */
+  version?: number | undefined;
 }
 
 /** A message in the shape of the AI SDK's `UIMessage`, fit to start a `useChat` with. */

@@ -43,6 +43,12 @@ export interface Conversation extends ConversationSummary {
   messages: ChatMessage[];
 }
 
+/** `GET /v1/chat/:id/messages/:messageId/versions`: each question and answer that stood in a message's place. */
+export interface Versions {
+  /** Oldest first, the shown one last. */
+  versions: ChatMessage[][];
+}
+
 export interface AgentSummary {
   id: string;
   name: string;

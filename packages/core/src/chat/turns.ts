@@ -1,0 +1,359 @@
+// Longer than most files: everything that may run in one conversation, and who waits for whom.
+import type {WritableAtom} from 'nanostores';
+import type {ChatMessage, ChatRequest, Conversation} from '../protocol/index.ts';
+import {apply, type ChatEvent} from './apply.ts';
+import type {ChatOptions} from './chat.ts';
+import {ChatError, isChatError} from './chat-error.ts';
+import {isNext, isOld} from './order.ts';
+import type {Reconnect} from './reconnect.ts';
+import type {Session} from './session.ts';
+import {
+  asUnsent,
+  type ChatState,
+  nextToSend,
+  type SentMessage,
+  type SharedState,
+  type ShownError,
+  type ShownMessage,
+} from './state.ts';
+import {createTabs} from './tabs.ts';
+import type {Transport, TurnListener} from './transport.ts';
+
+/** What is sent, asked and read in one conversation after another: the only writer of the state. */
+export interface Turns {
+  dispatch(event: ChatEvent): void;
+  /** Shows an error where it belongs. */
+  fail(error: unknown): Promise<void>;
+  /** Shows a message and sends it. Resolves to whether the server took it. */
+  post(message: Omit<SentMessage, 'delivery'>): Promise<boolean>;
+  /** Asks for another answer. The same key asks for the same one. */
+  ask(request: ChatRequest, key: string): Promise<void>;
+  /** Reads the conversation so far, follows the answer that is being written, and sends what was not sent. */
+  load(): Promise<void>;
+  /** Resolves when nothing is on its way to the server any more. */
+  sent(): Promise<void>;
+  /** What waits for the server tries again now. */
+  hurry(): void;
+  /** Leaves this conversation, for another one if it has a name. */
+  leave(next?: string): void;
+  /** Aborts when this conversation is left. */
+  readonly signal: AbortSignal;
+}
+
+export interface TurnsDeps {
+  options: ChatOptions;
+  $state: WritableAtom<ChatState>;
+  session: Session;
+  transport: Transport;
+  reconnect: Reconnect;
+  now: () => number;
+}
+
+/** Milliseconds for which another tab may answer how the conversation stands, before this one asks the server. */
+const ANSWER_OF_TAB_MS = 1_000;
+
+/** Milliseconds after which the other tabs have heard what was told. */
+const LAST_WORDS_MS = 100;
+
+/** What concerns this tab alone, or is known to the others. */
+const OWN_EVENTS: ReadonlySet<ChatEvent['type']> = new Set([
+  'loaded',
+  'mirrored',
+  'opened',
+  'configured',
+  'agents',
+  'request-failed',
+  'error-dismissed',
+]);
+
+export function createTurns({options, $state, session, transport, reconnect, now}: TurnsDeps): Turns {
+  const {api, tenant, unsent} = options;
+  const tabs = createTabs({onEvent: mirror, onAsk: () => (leading ? shared($state.get()) : undefined)});
+
+  /** Aborts when this conversation is left. */
+  let left = new AbortController();
+  /** The running turn. */
+  let run: Promise<void> | undefined;
+  /** Sends what is to be sent, one after another. */
+  let sending: Promise<void> | undefined;
+  /** Whether two tabs sent at once. Then each has its own order of things until the server is asked. */
+  let crossed = false;
+  /** Whether this tab leads or waits for it. */
+  let leading = false;
+  /** Whether the server may have more of this conversation than is shown. */
+  let unread = options.conversationId !== undefined;
+  /** Who waits to hear whether a message was taken. */
+  const waiting = new Map<string, (taken: boolean) => void>();
+
+  function dispatch(event: ChatEvent): void {
+    $state.set(apply($state.get(), event));
+    if (!OWN_EVENTS.has(event.type)) tabs.tell(event);
+    if (event.type === 'chunk') return;
+    if ('messageId' in event && event.type !== 'regenerating') settle(event.messageId, event.type === 'accepted');
+    if (unsent === undefined || event.type === 'opened') return;
+    const {conversationId, messages} = $state.get();
+    unsent.set(
+      conversationId,
+      messages.map(asUnsent).filter((message) => message !== undefined),
+    );
+  }
+
+  /** The same happens here, for it happened in another tab. */
+  function mirror(event: ChatEvent): void {
+    const {cursor} = $state.get();
+    if (event.type === 'mirrored' && run !== undefined) return;
+    if (event.type === 'sent' && run !== undefined) crossed = true;
+    if (event.type === 'chunk' && !isNext(cursor, event.id)) {
+      if (!isOld(cursor, event.id)) tabs.ask(); // some of it was missed
+      return;
+    }
+    $state.set(apply($state.get(), event));
+    lead();
+  }
+
+  /** Leads as soon as no other tab does, and then does whatever that one left undone. */
+  function lead(): void {
+    const isBusy = run !== undefined || isRunning($state.get()) || nextToSend($state.get()) !== undefined;
+    if (leading || !isBusy || !tabs.joined) return;
+    leading = true;
+    const {signal} = left;
+    tabs.lead(async () => {
+      if (run === undefined && sending === undefined && isRunning($state.get())) await start(takeOver);
+      if (!signal.aborted) sendAll();
+      do {
+        while ((run ?? sending) && !signal.aborted) await (sending ?? run);
+        // The last words are on their way: the tab that leads next must not ask the server for them.
+        await timeout(LAST_WORDS_MS, signal);
+      } while ((run ?? sending) && !signal.aborted);
+      if (signal.aborted) return;
+      leading = false;
+      if (crossed && !isRunning($state.get())) await readHistory(signal).catch(() => {});
+      crossed = false;
+    });
+  }
+
+  /** Goes on where the tab that read the stream was closed. */
+  async function takeOver(signal: AbortSignal): Promise<void> {
+    const {conversationId, cursor} = $state.get();
+    const followed = await transport.follow(conversationId, cursor, listener(), signal);
+    if (!followed) await readHistory(signal);
+  }
+
+  function join(): void {
+    if (options.tabs) tabs.join(`${api}/${tenant}/${session.subject}/${$state.get().conversationId}`);
+    lead();
+  }
+
+  const listener = (): TurnListener => ({
+    onEvent: ({id, chunk}) => dispatch({type: 'chunk', id, chunk, at: now()}),
+    onLost: () => dispatch({type: 'connection-lost'}),
+    onBack: () => dispatch({type: 'connection-back'}),
+  });
+
+  /** Follows one turn; resolves when it ended, was given up, or failed. */
+  function start(follow: (signal: AbortSignal) => Promise<unknown>, messageId?: string): Promise<void> {
+    const {signal} = left;
+    const release = () => {
+      if (run === mine) run = undefined;
+    };
+    const mine = follow(signal).then(release, (error: unknown) => {
+      release();
+      if (!signal.aborted) return fail(error, messageId);
+    });
+    run = mine;
+    lead();
+    return mine;
+  }
+
+  async function fail(error: unknown, messageId?: string): Promise<void> {
+    const shown = showError(error, now());
+    const pending = $state.get().messages.find(({id}) => id === messageId);
+    if (pending === undefined || asUnsent(pending) === undefined) {
+      dispatch({type: run === undefined ? 'failed' : 'request-failed', error: shown});
+    } else if (shown.retryable) {
+      dispatch({type: 'send-failed', messageId: pending.id, error: shown});
+    } else {
+      dispatch({type: 'discarded', messageId: pending.id});
+      if ((pending as SentMessage).edits) await readHistory(left.signal).catch(() => {}); // what it replaced is back
+      dispatch({type: run === undefined ? 'failed' : 'request-failed', error: shown});
+    }
+  }
+
+  /** Shows a message and sends it. */
+  function post(message: Omit<SentMessage, 'delivery'>): Promise<boolean> {
+    const waits = nextToSend($state.get())?.delivery === 'queued';
+    dispatch({type: 'sent', message: {...message, delivery: waits ? 'queued' : 'sending'}});
+    reconnect.hurry();
+    return new Promise((resolve) => {
+      waiting.set(message.id, resolve);
+      sendAll();
+      if (waits) settle(message.id, false);
+    });
+  }
+
+  function settle(messageId: string, taken: boolean): void {
+    waiting.get(messageId)?.(taken);
+    waiting.delete(messageId);
+  }
+
+  function sendAll(): void {
+    if (sending !== undefined || nextToSend($state.get()) === undefined) return;
+    const {signal} = left;
+    const mine = sendEach(signal).finally(() => {
+      if (sending === mine) sending = undefined;
+    });
+    sending = mine;
+    lead();
+  }
+
+  /** What had to wait lets the answer before it end; what is written meanwhile does not. */
+  async function sendEach(signal: AbortSignal): Promise<void> {
+    for (let next = nextToSend($state.get()); next !== undefined; next = nextToSend($state.get())) {
+      const {id, delivery} = next;
+      if (delivery === 'queued' && run !== undefined) await run;
+      else await new Promise<void>((resolve) => start(() => reach(id, resolve, signal), id).then(resolve));
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Sends a message, again and again while the server cannot be reached, and follows its turn to the end. */
+  async function reach(messageId: string, onTaken: () => void, signal: AbortSignal): Promise<void> {
+    let taken = false;
+    const onAccepted = () => {
+      taken = true;
+      join();
+      dispatch({type: 'accepted', messageId});
+      onTaken();
+    };
+    const find = () => $state.get().messages.find(({id}) => id === messageId);
+    for (let message = find(); message !== undefined; message = find()) {
+      if ('delivery' in message && message.delivery === 'failed') return;
+      try {
+        if (unread && (await readHistory(signal))) {
+          message = find();
+        }
+        const {conversationId} = $state.get();
+        const pending = message && asUnsent(message);
+        if (pending === undefined) return void (await transport.follow(conversationId, undefined, listener(), signal));
+        // A message keeps its key when it is sent again, so it becomes one turn however often it is sent.
+        await transport.send(requestOf(conversationId, pending), pending.key, {...listener(), onAccepted}, signal);
+        return;
+      } catch (error) {
+        if (taken || signal.aborted || !isChatError(error) || error.code !== 'network_unreachable') throw error;
+        if (asUnsent(message as ShownMessage)?.delivery !== 'queued')
+          dispatch({type: 'queued', messageId, error: showError(error, now())});
+      }
+      await reconnect.pause(signal);
+    }
+  }
+
+  async function ask(request: ChatRequest, key: string): Promise<void> {
+    dispatch({type: 'regenerating', messageId: request.messageId ?? ''});
+    await new Promise<void>((resolve) => {
+      const heard = {...listener(), onAccepted: resolve};
+      start((signal) => transport.send(request, key, heard, signal)).then(resolve);
+    });
+  }
+
+  /** Shows what the server has of this conversation. False where it has nothing. */
+  async function readHistory(signal: AbortSignal): Promise<boolean> {
+    const running = run;
+    try {
+      const {title, messages} = await transport.json<Conversation>('GET', pathOf($state.get()), {signal});
+      signal.throwIfAborted();
+      if (running !== run) return true; // followed already
+      dispatch({type: 'loaded', title, messages});
+      unread = false;
+      return true;
+    } catch (error) {
+      if (signal.aborted || !isChatError(error) || error.code !== 'not_found') throw error;
+      unread = false;
+      return false; // nothing was said yet
+    }
+  }
+
+  async function load(): Promise<void> {
+    const {signal} = left;
+    const {conversationId} = $state.get();
+    try {
+      if (run === undefined && (await readHistory(signal))) {
+        join();
+        if (await tabs.isLed()) await Promise.race([tabs.ask(), timeout(ANSWER_OF_TAB_MS, signal)]);
+        signal.throwIfAborted();
+        if (run === undefined && !isRunning($state.get())) {
+          start((stop) => transport.follow(conversationId, undefined, listener(), stop));
+        }
+      }
+      sendAll();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  function leave(next?: string): void {
+    left.abort();
+    tabs.leave();
+    run = undefined;
+    sending = undefined;
+    leading = false;
+    unread = false;
+    for (const messageId of [...waiting.keys()]) settle(messageId, false);
+    if (next === undefined) return;
+    left = new AbortController();
+    dispatch({type: 'opened', conversationId: next, unsent: unsent?.get(next) ?? []});
+  }
+
+  return {
+    dispatch,
+    fail,
+    post,
+    ask,
+    load,
+    async sent() {
+      await sending;
+    },
+    hurry: reconnect.hurry,
+    leave,
+    get signal() {
+      return left.signal;
+    },
+  };
+}
+
+export const isRunning = ({status}: ChatState) => status !== 'idle';
+
+export const pathOf = ({conversationId}: ChatState) => `/v1/chat/${encodeURIComponent(conversationId)}`;
+
+/** Resolves after `ms`, or when `signal` aborts. */
+function timeout(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => resolve(), {once: true});
+  });
+}
+
+function shared({conversationId: _, config: __, agents: ___, ...state}: ChatState): SharedState {
+  return state;
+}
+
+export function requestOf(
+  id: string,
+  asked: ChatMessage | undefined,
+  agent = (asked as SentMessage).agent,
+): ChatRequest {
+  const messages = asked === undefined ? [] : [{id: asked.id, role: asked.role, parts: asked.parts}];
+  const request: ChatRequest = {id, messages, trigger: 'submit-message'};
+  return agent === undefined ? request : {...request, agent};
+}
+
+function showError(error: unknown, nowMs: number): ShownError {
+  const known = isChatError(error) ? error : new ChatError('response_unreadable');
+  const {code, message, retryable, retryAfter, requestId} = known;
+  return {
+    code,
+    message,
+    retryable,
+    retryAt: retryAfter === undefined ? undefined : nowMs + retryAfter * 1000,
+    requestId,
+  };
+}
