@@ -154,6 +154,9 @@ export interface Turn {
   startedAt: number;
 }
 
+/** A turn with its answer, if it has ended. */
+export type AnsweredTurn = Turn & {answer: ChatMessage | undefined};
+
 export interface NewTurn {
   owner: Owner;
   conversationId: string;
@@ -173,7 +176,8 @@ export interface NewTurn {
 }
 
 export type BegunTurn =
-  | {outcome: 'begun'; turn: Turn}
+  /** `version`: the how manyth turn to this user message it is, from 1 on. */
+  | {outcome: 'begun'; turn: Turn; version: number}
   | {outcome: 'same'; turn: Turn}
   | {outcome: 'key-reused'}
   | {outcome: 'busy'; turn: Turn}
@@ -223,7 +227,9 @@ export interface Store {
   /** The newest turn, or one by number. */
   findTurn(conversation: number, turn?: number): Promise<Turn | undefined>;
   /** The turns that make up the conversation now, oldest first, with the answers of those that ended. */
-  readTurns(conversation: number): Promise<(Turn & {answer: ChatMessage | undefined})[]>;
+  readTurns(conversation: number): Promise<AnsweredTurn[]>;
+  /** Every turn that a user message began, replaced ones too, oldest first. */
+  readVersions(conversation: number, userMessageId: string): Promise<AnsweredTurn[]>;
   listConversations(owner: Owner, limit: number): Promise<StoredConversation[]>;
   renameConversation(owner: Owner, id: string, title: string): Promise<boolean>;
   deleteConversation(owner: Owner, id: string, audit: AuditEntry, now: number): Promise<boolean>;

@@ -30,6 +30,7 @@ export function createReconnect({random = Math.random, now = Date.now, onWake}: 
   let failures = 0;
   let attempts: number[] = [];
   const hurried = new Set<() => void>();
+  let isHurried = false;
 
   function backoffMs(): number {
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
@@ -50,14 +51,16 @@ export function createReconnect({random = Math.random, now = Date.now, onWake}: 
 
   return {
     async pause(signal) {
+      isHurried = false;
       await sleep(backoffMs(), signal, onHurry, onWake);
-      await sleep(limitMs(), signal, onHurry);
+      if (!isHurried) await sleep(limitMs(), signal, onHurry);
       attempts.push(now());
     },
     reset() {
       failures = 0;
     },
     hurry() {
+      isHurried = true;
       for (const end of [...hurried]) end();
     },
   };

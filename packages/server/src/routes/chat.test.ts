@@ -203,6 +203,28 @@ describe('the same turn', () => {
   });
 });
 
+test('earlier versions of a question and its answers are kept, and the answer says which one it is', async () => {
+  const {signIn, send, request, say} = createTestApp({script: says('One')});
+  const token = await signIn('alice');
+  await readAll(await send(token, 'Hi', {messageId: 'm1'}));
+  say(says('Two'));
+  await readAll(await send(token, 'Hello', {messageId: 'm1'}));
+  const path = '/v1/chat/c1/messages/m1/versions';
+  const {versions} = (await (await request('GET', path, {token})).json()) as {
+    versions: {role: string; parts: {text?: string}[]; metadata?: object}[][];
+  };
+  const words = versions.map((messages) =>
+    messages.map(({parts}) => parts.map(({text = ''}) => text).join('')).join(' -> '),
+  );
+  expect(words).toEqual(['Hi -> One', 'Hello -> Two']);
+  expect(versions[0]?.[1]?.metadata).not.toHaveProperty('version');
+  expect(versions[1]?.[1]?.metadata).toMatchObject({version: 2});
+  const history = JSON.stringify(await (await request('GET', '/v1/chat/c1', {token})).json());
+  expect(history).not.toContain('One');
+  const unknown = await request('GET', '/v1/chat/c1/messages/m2/versions', {token});
+  expect(unknown.status).toBe(404);
+});
+
 describe('stop, leave, come back', () => {
   test('stop ends the call of the model and keeps the text, with abort', async () => {
     const waiting = saysThenWaits('Half');

@@ -62,6 +62,7 @@ test('a foreign id and an unknown one are the same answer, by every method', asy
     ['PATCH', (id) => `/v1/chat/${id}`, 404, {title: 'x'}],
     ['DELETE', (id) => `/v1/chat/${id}`, 404],
     ['GET', (id) => `/v1/chat/${id}/stream`, 204],
+    ['GET', (id) => `/v1/chat/${id}/messages/m1/versions`, 404],
     ['POST', (id) => `/v1/chat/${id}/stop`, 404],
   ];
   for (const [method, path, status, body] of calls) {

@@ -1,9 +1,15 @@
-import {type Conversation, type ConversationSummary, MAX_TITLE_CHARS} from '@wincloud/chat-core/protocol';
+import {
+  type ChatMessage,
+  type Conversation,
+  type ConversationSummary,
+  MAX_TITLE_CHARS,
+  type Versions,
+} from '@wincloud/chat-core/protocol';
 import {Hono} from 'hono';
 import * as z from 'zod';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
-import type {StoredConversation} from '../ports.ts';
+import type {AnsweredTurn, StoredConversation} from '../ports.ts';
 import {readJson} from './read-json.ts';
 
 /** Conversations in one list. */
@@ -22,13 +28,17 @@ export function conversationRoutes({store, turns, now}: Deps) {
     .get('/v1/chat/:id', async (c) => {
       const found = await store.findConversation(c.get('principal'), c.req.param('id'));
       if (found === undefined) throw new Fault('not_found');
-      const stored = await store.readTurns(found.conversation);
-      // A running answer is left to the stream: a reader that has it here too would show it twice.
-      const messages = stored.flatMap(({userMessage, answer}) =>
-        answer === undefined ? [userMessage] : [userMessage, answer],
-      );
+      const messages = (await store.readTurns(found.conversation)).flatMap(messagesOf);
       const conversation: Conversation = {...summary(found), messages};
       return c.json(conversation);
+    })
+
+    .get('/v1/chat/:id/messages/:messageId/versions', async (c) => {
+      const found = await store.findConversation(c.get('principal'), c.req.param('id'));
+      const stored = found && (await store.readVersions(found.conversation, c.req.param('messageId')));
+      if (stored === undefined || stored.length === 0) throw new Fault('not_found');
+      const versions: Versions = {versions: stored.map(messagesOf)};
+      return c.json(versions);
     })
 
     .patch('/v1/chat/:id', async (c) => {
@@ -53,6 +63,11 @@ export function conversationRoutes({store, turns, now}: Deps) {
       await store.deleteConversation({tenant, subject}, id, entry, now());
       return c.body(null, 204);
     });
+}
+
+/** A running answer is left to the stream: a reader that has it here too would show it twice. */
+function messagesOf({userMessage, answer}: AnsweredTurn): ChatMessage[] {
+  return answer === undefined ? [userMessage] : [userMessage, answer];
 }
 
 function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {

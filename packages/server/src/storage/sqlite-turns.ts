@@ -1,6 +1,5 @@
-import type {ChatMessage} from '@wincloud/chat-core/protocol';
-import {messageText} from '@wincloud/chat-core/protocol';
-import type {BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
+import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
+import type {AnsweredTurn, BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
 
 /** Characters of a conversation's first message that become its title. */
@@ -19,7 +18,10 @@ interface TurnRow {
   started_at: number;
 }
 
-type TurnCalls = Pick<Store, 'beginTurn' | 'appendEvents' | 'readEvents' | 'findTurn' | 'readTurns' | 'listUnfinished'>;
+type TurnCalls = Pick<
+  Store,
+  'beginTurn' | 'appendEvents' | 'readEvents' | 'findTurn' | 'readTurns' | 'readVersions' | 'listUnfinished'
+>;
 
 /** Turns and their event logs. */
 export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): TurnCalls {
@@ -44,7 +46,8 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
        WHERE status = 'streaming' AND tenant = ? AND subject = ?`,
     ).get(asked.owner.tenant, asked.owner.subject) as {count: number};
     if (count >= asked.maxRunning) return {outcome: 'too-many'};
-    return {outcome: 'begun', turn: insert(conversation, asked)};
+    const turn = insert(conversation, asked);
+    return {outcome: 'begun', turn, version: versions(conversation, turn.userMessage.id).length};
   }
 
   function insert(conversation: number, asked: NewTurn): Turn {
@@ -98,6 +101,12 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
     return rows.find((row) => readTurn(row).userMessage.id === replaces.userMessageId);
   }
 
+  const versions = (conversation: number, userMessageId: string) =>
+    sql("SELECT * FROM turns WHERE conversation = ? AND json_extract(user_message, '$.id') = ? ORDER BY turn").all(
+      conversation,
+      userMessageId,
+    ) as unknown as TurnRow[];
+
   const liveTurns = (conversation: number) =>
     sql('SELECT * FROM turns WHERE conversation = ? AND replaced = 0 ORDER BY turn').all(
       conversation,
@@ -143,10 +152,11 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
     },
 
     async readTurns(conversation) {
-      return liveTurns(conversation).map((row) => ({
-        ...readTurn(row),
-        answer: row.answer === null ? undefined : (JSON.parse(row.answer) as ChatMessage),
-      }));
+      return liveTurns(conversation).map(readAnswered);
+    },
+
+    async readVersions(conversation, userMessageId) {
+      return versions(conversation, userMessageId).map(readAnswered);
     },
 
     async listUnfinished() {
@@ -168,6 +178,10 @@ function readTurn(row: TurnRow): Turn {
     userMessage: JSON.parse(row.user_message),
     startedAt: row.started_at,
   };
+}
+
+function readAnswered(row: TurnRow): AnsweredTurn {
+  return {...readTurn(row), answer: row.answer === null ? undefined : JSON.parse(row.answer)};
 }
 
 function titleOf(message: ChatMessage): string {

@@ -145,6 +145,25 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await asked()).toMatchObject([{text: 'q1'}]);
     });
 
+    test('keeps every version of a question and of its answer, oldest first', async () => {
+      const store = openOne();
+      const first = await store.beginTurn(newTurn());
+      if (first.outcome !== 'begun') throw new Error(first.outcome);
+      expect(first.version).toBe(1);
+      await finish(store, first.turn, 'One');
+      await finish(store, await begin(store, {key: 'key:2', messageId: 'a2', replaces: 'last'}), 'Two');
+      const edited = {key: 'key:3', messageId: 'a3', replaces: {userMessageId: 'm1'}, userMessage: message('Ho')};
+      expect(await store.beginTurn(newTurn(edited))).toMatchObject({outcome: 'begun', version: 3});
+      const versions = await store.readVersions(first.turn.conversation, 'm1');
+      expect(versions.map(({userMessage, answer: got}) => [userMessage.parts[0], got?.parts[0]])).toEqual([
+        [{type: 'text', text: 'Hi'}, {type: 'text', text: 'One'}],
+        [{type: 'text', text: 'Hi'}, {type: 'text', text: 'Two'}],
+        [{type: 'text', text: 'Ho'}, undefined],
+      ]);
+      expect(await store.readVersions(first.turn.conversation, 'm2')).toEqual([]);
+      expect(await store.readVersions(first.turn.conversation + 1, 'm1')).toEqual([]);
+    });
+
     test('events are read from any place, the ending comes with its answer', async () => {
       const store = openOne();
       const turn = await begin(store);

@@ -21,6 +21,8 @@ export const INTERRUPTED = Symbol('the server is shutting down');
 
 export interface Run {
   turn: Turn;
+  /** The how manyth answer to this question it is, from 1 on. */
+  version: number;
   principal: Principal;
   agent: RunningAgent;
   route: RouteData;
@@ -46,7 +48,9 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
   const timeout = AbortSignal.timeout(MAX_TURN_MS);
   const signal = AbortSignal.any([stop, turnLog.failed, timeout]);
   try {
-    turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata: {createdAt: turn.startedAt}});
+    const version = run.version > 1 ? {version: run.version} : {};
+    const messageMetadata = {createdAt: turn.startedAt, ...version};
+    turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata});
     turnLog.write({type: 'data-route', data: run.route});
     const {reason, usage} = await answer(run, deps, turnLog, signal);
     await turnLog.end({type: 'finish', finishReason: reason}, usage);

@@ -66,7 +66,7 @@ export function createTurns(deps: TurnsDeps): Turns {
         continue;
       }
       const agent = agents.get(route.agent, tenant.agents);
-      const run = {turn: begun.turn, principal, agent, route, requestId: request.requestId};
+      const run = {turn: begun.turn, version: begun.version, principal, agent, route, requestId: request.requestId};
       runs.start(run, tenant.limits.graceMs);
       return begun.turn;
     }
