@@ -5,6 +5,7 @@ export {createChat} from './chat/create-chat.ts';
 export type {ReconnectOptions} from './chat/reconnect.ts';
 export type {VisitorStore} from './chat/session.ts';
 export {
+  asUnsent,
   type ChatState,
   type ChatStatus,
   type Connection,

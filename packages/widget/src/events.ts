@@ -10,7 +10,7 @@ export interface SendDetail {
   conversationId: string;
   text: string;
   /** Where the text came from. */
-  from: 'composer' | 'suggestion';
+  from: 'composer' | 'suggestion' | 'continue';
 }
 
 /** Detail of `wincloud-chat-error`: an error the visitor is now shown. */

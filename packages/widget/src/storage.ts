@@ -1,19 +1,24 @@
-import type {VisitorStore} from '@wincloud/chat-core';
+import type {SentMessage, UnsentStore, VisitorStore} from '@wincloud/chat-core';
 
-/** Drafts kept at most; the oldest goes first. */
-const MAX_DRAFTS = 20;
+/** Conversations of which drafts and unsent messages are kept at most; the oldest goes first. */
+const MAX_KEPT = 20;
 
 /** What one tenant's chat remembers in this browser. */
 export interface ChatMemory {
   /** The conversation to go on with on the next page view. */
   conversation: string | undefined;
+  /** Whose conversation that is, as the server last said. */
+  subject: string | undefined;
   /** The tenant's accent as last seen, so that the next page's launcher has the right colour at once. */
   accent: string | undefined;
   /** Whether the panel is open, for as long as the tab lives. */
   open: boolean;
   readonly visitor: VisitorStore;
+  readonly unsent: UnsentStore;
   draft(conversationId: string): string;
   saveDraft(conversationId: string, text: string): void;
+  /** Another user is here: forgets what the one before said and wrote. */
+  forget(): void;
 }
 
 /**
@@ -24,13 +29,33 @@ export function openMemory(api: string, tenant: string): ChatMemory {
   const key = memoryKey(api, tenant);
   const kept = area('localStorage', key);
   const tab = area('sessionStorage', key);
-  const drafts = () => Object(tab.get('drafts')) as Record<string, unknown>;
+  /** One value a conversation under one field; none is kept for an empty one. */
+  const each = <T>(field: string, isKept: (value: unknown) => value is T) => ({
+    get(id: string): T | undefined {
+      const value = (Object(kept.get(field)) as Record<string, unknown>)[id];
+      return isKept(value) ? value : undefined;
+    },
+    set(id: string, value: T) {
+      const {[id]: known, ...others} = Object(kept.get(field)) as Record<string, unknown>;
+      if (known === undefined && !isKept(value)) return;
+      const entries = Object.entries(isKept(value) ? {...others, [id]: value} : others);
+      kept.set(field, Object.fromEntries(entries.slice(-MAX_KEPT)));
+    },
+  });
+  const drafts = each('drafts', (value): value is string => typeof value === 'string' && value !== '');
+  const unsent = each('unsent', (value): value is SentMessage[] => Array.isArray(value) && value.length > 0);
   return {
     get conversation() {
       return text(kept.get('conversation'));
     },
     set conversation(id) {
       kept.set('conversation', id);
+    },
+    get subject() {
+      return text(kept.get('subject'));
+    },
+    set subject(subject) {
+      kept.set('subject', subject);
     },
     get accent() {
       return text(kept.get('accent'));
@@ -48,11 +73,11 @@ export function openMemory(api: string, tenant: string): ChatMemory {
       get: () => text(kept.get('visitor')),
       set: (credential) => kept.set('visitor', credential),
     },
-    draft: (conversationId) => text(drafts()[conversationId]) ?? '',
-    saveDraft(conversationId, draft) {
-      const {[conversationId]: _, ...others} = drafts();
-      const entries = Object.entries(draft === '' ? others : {...others, [conversationId]: draft});
-      tab.set('drafts', Object.fromEntries(entries.slice(-MAX_DRAFTS)));
+    unsent: {get: (id) => unsent.get(id) ?? [], set: (id, messages) => unsent.set(id, [...messages])},
+    draft: (conversationId) => drafts.get(conversationId) ?? '',
+    saveDraft: drafts.set,
+    forget() {
+      for (const field of ['conversation', 'drafts', 'unsent']) kept.set(field, undefined);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Longer than most files: the element's whole public face is here, and the wiring of its controllers and views.
-import type {Chat, ChatMessage, ChatState, ShownError} from '@wincloud/chat-core';
+import {asUnsent, type Chat, type ChatMessage, type ChatState, messageText, type ShownError} from '@wincloud/chat-core';
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {Accent} from './controllers/accent.ts';
 import {Announcer} from './controllers/announcer.ts';
@@ -11,6 +11,7 @@ import {Messages} from './controllers/messages.ts';
 import {PolicyWatch} from './controllers/policy-watch.ts';
 import {unlessPressed} from './controllers/press.ts';
 import {StickToEnd} from './controllers/stick-to-end.ts';
+import {Versions} from './controllers/versions.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
 import {en} from './locales/en.ts';
 import {openMemory} from './storage.ts';
@@ -95,6 +96,7 @@ export class WinCloudChat extends LitElement {
   readonly #focus = new PanelFocus(() => this.shadowRoot);
   readonly #policy = new PolicyWatch(this);
   readonly #stick = new StickToEnd(this);
+  readonly #versions = new Versions(this);
   readonly #messages = new Messages(en, {
     onLoad: (styles) => this.#adopt(styles),
     onChange: (announcement) => this.#announcer.say(announcement),
@@ -106,6 +108,8 @@ export class WinCloudChat extends LitElement {
   /** Undefined before the first start. */
   #startedWith: string | undefined;
   #sending = false;
+  /** The message that is being put in other words. */
+  #editing: ChatMessage | undefined;
   /** What the loader drew before this class was there. */
   #placeholder: Element[] = [];
 
@@ -178,7 +182,11 @@ export class WinCloudChat extends LitElement {
     this.#begin();
     const {api, tenant} = this;
     const {state, memory} = this.#conversation;
-    if (state !== undefined) this.#draft.switchTo(draftKey(state, memory), memory);
+    const edited = this.#editing;
+    if (state !== undefined) {
+      const key = edited === undefined ? draftKey(state, memory) : `${state.conversationId}/${edited.id}`;
+      this.#draft.switchTo(key, memory, edited && messageText(edited));
+    }
     const lastSeen = state?.config === undefined && api && tenant ? openMemory(api, tenant).accent : undefined;
     this.#accent.show(this.accent, state?.config?.theme.accent, lastSeen);
   }
@@ -234,6 +242,8 @@ export class WinCloudChat extends LitElement {
       wait: this.#clock.secondsUntil(state?.error?.retryAt),
       suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
       view: this.#messages.view,
+      versions: this.#versions,
+      editing: this.#editing !== undefined,
       left: this.#draft.left,
       canSend: this.#canSend,
       away: this.#stick.away,
@@ -244,6 +254,10 @@ export class WinCloudChat extends LitElement {
       onRetryAll: this.#onRetryAll,
       onDismiss: () => this.chat?.dismissError(),
       onEdit: this.#onEdit,
+      onEditLast: this.#onEditLast,
+      onCancelEdit: this.#onCancelEdit,
+      onContinue: this.#onContinue,
+      onVersion: this.#onVersion,
       onSuggest: this.#onSuggest,
       onJump: () => this.#stick.pin(),
       onInput: this.#onInput,
@@ -302,6 +316,8 @@ export class WinCloudChat extends LitElement {
 
   #onChange(next: ChatState, before: ChatState): void {
     if (next.conversationId !== before.conversationId) this.#messages.clear();
+    // Another tab, or the answer to another question, has made it an older message.
+    if (this.#editing && lastQuestion(next)?.id !== this.#editing.id) this.#editing = undefined;
     if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
@@ -328,11 +344,13 @@ export class WinCloudChat extends LitElement {
     this.requestUpdate();
     await this.#conversation.ready();
     this.#sending = false;
+    const edited = from === 'composer' ? this.#editing : undefined;
     if (from === 'composer') this.#draft.replace('');
+    this.#editing = undefined;
     if (from !== undefined)
       emit(this, 'wincloud-chat-send', {conversationId: chat.$state.get().conversationId, text, from});
     this.#stick.pin();
-    const sent = this.#conversation.send(text);
+    const sent = this.#conversation.send(text, edited?.id);
     this.updateComplete.then(() => this.#stick.pin());
     const isKept = await sent;
     if (!isKept && this.#draft.isEmpty) this.#draft.replace(text);
@@ -353,7 +371,8 @@ export class WinCloudChat extends LitElement {
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.#isInline) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#closeBy('escape');
+    if (this.#editing === undefined) this.#closeBy('escape');
+    else this.#onCancelEdit();
   };
 
   readonly #onInput = (text: string) => {
@@ -375,9 +394,9 @@ export class WinCloudChat extends LitElement {
     this.#focus.focusComposer();
   };
 
-  readonly #onRetry = () => {
+  readonly #onRetry = (messageId?: string) => {
     this.#stick.pin();
-    this.#conversation.retry();
+    this.#conversation.retry(messageId);
   };
 
   /** For a problem that is not of one message: what was refused is in the composer again. */
@@ -388,10 +407,38 @@ export class WinCloudChat extends LitElement {
     else this.#onSend();
   };
 
+  /** What the server has is edited in its place; what it has not is taken back. */
   readonly #onEdit = (messageId: string) => {
-    const text = this.chat?.takeBack(messageId) ?? '';
-    this.#draft.replace(this.#draft.isEmpty ? text : `${text}\n${this.#draft.text}`);
+    const message = this.chat?.$messages.get().find(({id}) => id === messageId);
+    if (message === undefined) return;
+    if (asUnsent(message) === undefined) this.#editing = message;
+    else {
+      const text = this.chat?.takeBack(messageId) ?? '';
+      this.#draft.replace(this.#draft.isEmpty ? text : `${text}\n${this.#draft.text}`);
+    }
+    this.requestUpdate();
+    this.updateComplete.then(() => this.#focus.focusComposer());
+  };
+
+  readonly #onEditLast = () => {
+    const state = this.#conversation.state;
+    const last = state && lastQuestion(state);
+    if (last !== undefined && this.#editing === undefined) this.#onEdit(last.id);
+  };
+
+  readonly #onCancelEdit = () => {
+    this.#draft.replace(''); // of the edit; the draft before it comes back
+    this.#editing = undefined;
+    this.requestUpdate();
     this.#focus.focusComposer();
+  };
+
+  readonly #onContinue = () => {
+    this.#send(en.continueText, 'continue');
+  };
+
+  readonly #onVersion = (messageId: string, index: number) => {
+    if (this.chat !== undefined) this.#versions.show(this.chat, messageId, index);
   };
 
   readonly #onStartOver = () => {
@@ -399,6 +446,8 @@ export class WinCloudChat extends LitElement {
     this.#focus.focusComposer();
   };
 }
+
+const lastQuestion = ({messages}: ChatState) => messages.findLast(({role}) => role === 'user');
 
 declare global {
   interface HTMLElementTagNameMap {

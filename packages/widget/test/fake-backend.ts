@@ -21,6 +21,10 @@ export interface FakeBackend {
   readonly turns: Turn[];
   /** Whether requests get no answer at all. */
   isDown: boolean;
+  /** Whether there is no connection: every request fails at once. */
+  isOffline: boolean;
+  /** What the backend has of the conversation. */
+  history: ChatMessage[] | undefined;
   /** The newest turn, once there is one. */
   turn(): Promise<Turn>;
   restore(): void;
@@ -29,6 +33,7 @@ export interface FakeBackend {
 export interface FakeBackendOptions {
   config?: Partial<TenantConfig>;
   history?: ChatMessage[];
+  versions?: ChatMessage[][];
   /** Answers `POST /v1/chat` in place of a stream. */
   refuse?: (text: string) => Response | undefined;
   session?: () => Response | undefined;
@@ -45,7 +50,7 @@ const CONFIG: TenantConfig = {
 };
 
 /** The backend as this page's `fetch` sees it. */
-export function fakeBackend({config, history, refuse, session}: FakeBackendOptions = {}): FakeBackend {
+export function fakeBackend({config, history, versions = [], refuse, session}: FakeBackendOptions = {}): FakeBackend {
   const original = window.fetch;
   const requests: FakeBackend['requests'] = [];
   const turns: Turn[] = [];
@@ -55,6 +60,7 @@ export function fakeBackend({config, history, refuse, session}: FakeBackendOptio
     const method = init?.method ?? 'GET';
     requests.push({method, path: url.pathname});
     if (backend.isDown) return new Promise(() => {});
+    if (backend.isOffline) throw new TypeError('Failed to fetch');
     if (url.pathname === '/v1/config') return json({...CONFIG, ...config});
     if (url.pathname === '/v1/agents') return json({agents: []});
     if (url.pathname === '/v1/session') {
@@ -72,13 +78,16 @@ export function fakeBackend({config, history, refuse, session}: FakeBackendOptio
       turns.at(-1)?.send({type: 'abort'});
       return json({});
     }
-    if (history === undefined) return problem(404, 'not_found');
-    return json({id: 'c1', title: '', createdAt: '', updatedAt: '', messages: history});
+    if (url.pathname.endsWith('/versions')) return json({versions});
+    if (backend.history === undefined) return problem(404, 'not_found');
+    return json({id: 'c1', title: '', createdAt: '', updatedAt: '', messages: backend.history});
   };
   const backend: FakeBackend = {
     requests,
     turns,
     isDown: false,
+    isOffline: false,
+    history,
     async turn() {
       const known = turns.length;
       for (let i = 0; i < 200 && turns.length === known && known === 0; i += 1) await pause(5);

@@ -1,4 +1,4 @@
-import {type Chat, type ChatState, createChat, type ShownMessage} from '@wincloud/chat-core';
+import {asUnsent, type Chat, type ChatState, createChat, type SentMessage} from '@wincloud/chat-core';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {type ChatMemory, memoryKey, openMemory} from '../storage.ts';
 import {onlyTextGrew} from './only-text-grew.ts';
@@ -29,6 +29,7 @@ export class Conversation implements ReactiveController {
   #loading = false;
   #loadFailed = false;
   #lostSince: number | undefined;
+  #options: ConversationOptions | undefined;
   /** Survives the teardown where storage is blocked. */
   #lastId: string | undefined;
   #lastKey = '';
@@ -67,13 +68,17 @@ export class Conversation implements ReactiveController {
     return this.#lostSince;
   }
 
-  start({api, tenant, getToken}: ConversationOptions): void {
+  start(options: ConversationOptions): void {
+    const {api, tenant, getToken} = options;
+    this.#options = options;
     const memory = openMemory(api, tenant);
     const key = memoryKey(api, tenant);
     const conversationId = memory.conversation ?? (key === this.#lastKey ? this.#lastId : undefined);
     this.#lastKey = key;
     this.#lastId = conversationId;
-    const chat = createChat({api, tenant, getToken, conversationId, visitor: memory.visitor, onWake});
+    const {visitor, unsent} = memory;
+    const onSubject = (subject: string) => this.#meet(subject);
+    const chat = createChat({api, tenant, getToken, conversationId, visitor, unsent, onSubject, onWake, tabs: true});
     this.#memory = memory;
     this.#chat = chat;
     this.#store.follow(chat.$state);
@@ -93,25 +98,27 @@ export class Conversation implements ReactiveController {
     if (this.#loading) await this.#ready;
   }
 
-  /** Resolves to whether the message is in the transcript, be it as one that failed. */
-  async send(text: string): Promise<boolean> {
+  /** Sends a message, or another wording of one. Resolves to whether it is in the transcript, sent or not. */
+  async send(text: string, editedId?: string): Promise<boolean> {
     const chat = this.#chat;
     if (chat === undefined) return false;
-    if (await chat.send(text)) return true;
-    return lastFailed(chat) !== undefined;
+    if (await (editedId === undefined ? chat.send(text) : chat.edit(editedId, text))) return true;
+    return lastUnsent(chat) !== undefined;
   }
 
-  async retry(): Promise<void> {
+  async retry(messageId?: string): Promise<void> {
     const chat = this.#chat;
     if (chat === undefined) return;
     if (this.#loadFailed) {
-      const unsent = lastFailed(chat) === undefined ? 0 : 1;
       chat.dismissError();
-      this.#ready = this.#load(chat, chat.$messages.get().length > unsent);
+      this.#ready = this.#load(
+        chat,
+        chat.$messages.get().some((message) => !('delivery' in message)),
+      );
       await this.#ready;
-      if (this.#loadFailed || lastFailed(chat) === undefined) return;
+      if (this.#loadFailed || lastUnsent(chat) === undefined) return;
     }
-    await chat.retry();
+    await chat.retry(messageId);
   }
 
   startOver(): void {
@@ -119,12 +126,44 @@ export class Conversation implements ReactiveController {
     this.#chat?.startOver();
   }
 
+  hostConnected(): void {
+    window.addEventListener('storage', this.#onStorage);
+    window.addEventListener('online', this.#onOnline);
+  }
+
   hostDisconnected(): void {
+    window.removeEventListener('storage', this.#onStorage);
+    window.removeEventListener('online', this.#onOnline);
     // An element that is only moved is connected again before a microtask runs, and keeps its conversation.
     queueMicrotask(() => {
       if (!this.#host.isConnected) this.end();
     });
   }
+
+  /** What was kept is the last user's: another one must neither see it nor send it. */
+  #meet(subject: string): void {
+    const memory = this.#memory;
+    if (memory === undefined || memory.subject === subject) return;
+    const isOther = memory.subject !== undefined;
+    memory.subject = subject;
+    if (!isOther) return;
+    memory.forget();
+    this.startOver();
+  }
+
+  /** A conversation was begun in another tab: a tab in which nothing was said goes along. */
+  readonly #onStorage = ({key}: StorageEvent) => {
+    const [state, id, options] = [this.state, this.#memory?.conversation, this.#options];
+    if (key !== this.#lastKey || state === undefined || id === undefined || options === undefined) return;
+    // What is on its way there is not in the conversation yet.
+    if (state.messages.length > 0 || id === state.conversationId || this.#memory?.unsent.get(id).length !== 0) return;
+    this.end();
+    this.start(options);
+  };
+
+  readonly #onOnline = () => {
+    if (this.#loadFailed && this.state?.error?.code === 'network_unreachable') this.retry();
+  };
 
   async #load(chat: Chat, hasHistory: boolean): Promise<void> {
     this.#loading = hasHistory;
@@ -156,9 +195,9 @@ export class Conversation implements ReactiveController {
 }
 
 /** The last message, where it did not get through. */
-function lastFailed(chat: Chat): ShownMessage | undefined {
+function lastUnsent(chat: Chat): SentMessage | undefined {
   const last = chat.$messages.get().at(-1);
-  return last !== undefined && 'delivery' in last && last.delivery === 'failed' ? last : undefined;
+  return last && asUnsent(last);
 }
 
 /** A page that is online or visible again does not wait for the rest of a pause. */

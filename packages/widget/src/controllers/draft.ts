@@ -5,7 +5,7 @@ import type {ChatMemory} from '../storage.ts';
 /** From here on the composer says how much room is left. */
 const WARN_AT_CHARS = MAX_MESSAGE_CHARS - 500;
 
-/** The text in the composer: one draft a conversation, kept while the tab lives. */
+/** The text in the composer: one draft a conversation, and one an edited message, kept between visits. */
 export class Draft {
   readonly #host: ReactiveControllerHost;
   #memory: ChatMemory | undefined;
@@ -43,14 +43,14 @@ export class Draft {
     this.#host.requestUpdate();
   }
 
-  /** Shows the draft of another conversation. What was typed before there was one goes along into it. */
-  switchTo(key: string, memory: ChatMemory | undefined): void {
+  /** Shows another draft, or `text` where there is none. What was typed before there was one goes along into it. */
+  switchTo(key: string, memory: ChatMemory | undefined, text = ''): void {
     if (key === this.#key && memory === this.#memory) return;
     const typed = this.#key === '' || this.#key === NOT_BEGUN ? this.#text : '';
     if (this.#key === NOT_BEGUN) this.#memory?.saveDraft(NOT_BEGUN, '');
     this.#key = key;
     this.#memory = memory;
-    this.#text = typed || (memory?.draft(key) ?? '');
+    this.#text = typed || memory?.draft(key) || text;
     if (typed !== '') memory?.saveDraft(key, typed);
     this.#host.requestUpdate();
   }

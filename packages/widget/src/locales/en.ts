@@ -24,9 +24,20 @@ export interface Labels {
   announceAnswer(text: string): string;
   sending: string;
   notSent: string;
+  queued: string;
   retry: string;
   retryIn(seconds: number): string;
   edit: string;
+  editQuestion: string;
+  editing: string;
+  cancel: string;
+  regenerate: string;
+  continue: string;
+  /** What is sent in the user's name to have a cut answer go on. */
+  continueText: string;
+  version(number: number, count: number): string;
+  earlierVersion: string;
+  laterVersion: string;
   dismiss: string;
   stopped: string;
   cutOff: string;
@@ -73,9 +84,19 @@ export const en: Labels = {
   announceAnswer: (text) => `Assistant: ${text}`,
   sending: 'Sending…',
   notSent: 'Not sent.',
+  queued: 'Waiting for the connection; it is sent by itself.',
   retry: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
   edit: 'Edit',
+  editQuestion: 'Edit the question',
+  editing: 'You are changing your last question.',
+  cancel: 'Cancel',
+  regenerate: 'Answer again',
+  continue: 'Continue',
+  continueText: 'Please go on where your answer was cut off.',
+  version: (number, count) => `${number} of ${count}`,
+  earlierVersion: 'Earlier version',
+  laterVersion: 'Later version',
   dismiss: 'Dismiss',
   stopped: 'Stopped',
   cutOff: 'This answer was cut off before its end.',

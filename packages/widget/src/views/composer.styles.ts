@@ -92,6 +92,16 @@ export const composerStyles = css`
   .stopping .icon {
     fill: currentColor;
   }
+  .editing {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    flex-basis: 100%;
+    padding-block-start: 6px;
+    padding-inline: 14px 6px;
+    color: var(--_soft);
+    font-size: 12px;
+  }
   .left {
     flex-basis: 100%;
     padding: 0 14px 8px;

@@ -8,6 +8,11 @@ export interface ComposerProps {
   left: number | undefined;
   canSend: boolean;
   running: boolean;
+  /** Whether an earlier message is being put in other words. */
+  editing: boolean;
+  onCancelEdit: () => void;
+  /** The key that asks for the last message again, in an empty composer. */
+  onEditLast: () => void;
   onInput: (text: string) => void;
   onFocus: () => void;
   onSend: () => void;
@@ -18,6 +23,7 @@ export interface ComposerProps {
 export function composer(props: ComposerProps): TemplateResult {
   const {labels, left, running} = props;
   return html`<div part="composer" class="composer">
+    ${props.editing ? editNote(props) : nothing}
     <textarea
       part="input"
       class="input"
@@ -34,9 +40,11 @@ export function composer(props: ComposerProps): TemplateResult {
         props.onInput(input.value);
       }}
       @keydown=${(event: KeyboardEvent) => {
-        if (!isSendKey(event)) return;
+        const isEmpty = (event.target as HTMLTextAreaElement).value === '';
+        if (event.key === 'ArrowUp' && isEmpty && !event.isComposing) props.onEditLast();
+        else if (isSendKey(event)) props.onSend();
+        else return;
         event.preventDefault();
-        props.onSend();
       }}
       @focus=${props.onFocus}
     ></textarea>
@@ -44,6 +52,13 @@ export function composer(props: ComposerProps): TemplateResult {
     <p id="keys" class="sr">${labels.keys}</p>
     ${left === undefined ? nothing : html`<p class="left ${left < 0 ? 'over' : ''}">${labels.charactersLeft(left)}</p>`}
   </div>`;
+}
+
+function editNote({labels, onCancelEdit}: ComposerProps): TemplateResult {
+  return html`<p class="editing">
+    ${labels.editing}
+    <button class="text-button cancel" type="button" @click=${onCancelEdit}>${labels.cancel}</button>
+  </p>`;
 }
 
 function sendButton({labels, canSend, onSend}: ComposerProps): TemplateResult {

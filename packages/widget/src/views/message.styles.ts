@@ -21,6 +21,24 @@ export const messageStyles = css`
     color: var(--_soft);
     font-size: 12px;
   }
+  .user .meta {
+    justify-content: flex-end;
+  }
+  .pager {
+    display: inline-flex;
+    align-items: center;
+    font-variant-numeric: tabular-nums;
+  }
+  .pager .icon {
+    rotate: -90deg;
+  }
+  .pager .earlier .icon,
+  .pager .later:dir(rtl) .icon {
+    rotate: 90deg;
+  }
+  .pager .earlier:dir(rtl) .icon {
+    rotate: -90deg;
+  }
   .failed-note {
     display: flex;
     flex-direction: column;

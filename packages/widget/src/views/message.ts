@@ -10,7 +10,7 @@ import {
 import {html, nothing, type TemplateResult} from 'lit';
 import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
 import type {Copied} from '../controllers/copied.ts';
-import {icon} from '../icons.ts';
+import {type IconName, icon} from '../icons.ts';
 import type {MessageProps} from './plain-message.ts';
 import {problemCode, problemText, retryButton} from './problem.ts';
 import {type SourcePart, sources} from './sources.ts';
@@ -32,17 +32,20 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
   >
     <div part="bubble" class="bubble" dir="auto">${messageText(sent)}</div>
     ${
-      delivery === 'failed'
+      delivery === 'failed' || delivery === 'queued'
         ? html`<div class="failed-note" role="alert">
-            <p>${labels.notSent} ${props.error && problemText(props.error, labels)} ${props.error && problemCode(props.error, labels)}</p>
+            <p>${delivery === 'queued' ? labels.queued : labels.notSent} ${props.error && problemText(props.error, labels)} ${props.error && problemCode(props.error, labels)}</p>
             <div class="actions">
-              ${retryButton(props)}
+              ${retryButton({...props, onRetry: () => props.onRetry(sent.id)})}
               <button class="text-button edit" type="button" @click=${() => onEdit(sent.id)}>
                 ${icon('edit')}<span>${labels.edit}</span>
               </button>
             </div>
           </div>`
-        : html`<p class="meta">${delivery === 'sending' ? labels.sending : time(sent, locale)}</p>`
+        : html`<div class="meta">
+            ${delivery === 'sending' ? labels.sending : time(sent, locale)} ${pager(sent, props)}
+            ${props.canEdit && delivery === 'sent' ? quietButton('edit', labels.editQuestion, () => onEdit(sent.id), 'edit-question') : nothing}
+          </div>`
     }
   </article>`;
 }
@@ -77,31 +80,61 @@ function answer(shown: ChatMessage, texts: AnswerTexts, copied: Copied, props: M
       running || messageText(shown) === ''
         ? nothing
         : html`<div class="meta">
-            <button
-              class="quiet small copy"
-              type="button"
-              aria-label=${isCopied ? labels.copied : labels.copy}
-              title=${isCopied ? labels.copied : labels.copy}
-              @click=${() => copied.copy(shown)}
-            >
-              ${icon(isCopied ? 'check' : 'copy')}
-            </button>
+            ${quietButton(isCopied ? 'check' : 'copy', isCopied ? labels.copied : labels.copy, () => copied.copy(shown), 'copy')}
+            ${props.isLast && !isCut(shown) ? quietButton('retry', labels.regenerate, () => props.onRetry(), 'regenerate') : nothing}
             ${time(shown, locale)}
           </div>`
     }
   </article>`;
 }
 
+/** Earlier wordings of a question and earlier answers to it. */
+function pager({id}: ChatMessage, {labels, version, onVersion}: MessageProps): TemplateResult | typeof nothing {
+  if (version === undefined) return nothing;
+  const {index, count} = version;
+  const step = (to: number, label: string, name: string) =>
+    quietButton('chevron', label, () => onVersion(id, to), name, to < 0 || to >= count);
+  return html`<span class="pager">
+    ${step(index - 1, labels.earlierVersion, 'earlier')}<span>${labels.version(index + 1, count)}</span>${step(index + 1, labels.laterVersion, 'later')}
+  </span>`;
+}
+
+function quietButton(
+  name: IconName,
+  label: string,
+  onClick: () => void,
+  more: string = name,
+  disabled = false,
+): TemplateResult {
+  return html`<button class="quiet small ${more}" type="button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>
+    ${icon(name)}
+  </button>`;
+}
+
+const isCut = ({metadata}: ChatMessage) => metadata?.status === 'failed' || metadata?.status === 'interrupted';
+
 /** How an answer ended, where it did not end well. A cut answer is never shown as a whole one. */
-function ending({metadata, parts}: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
+function ending(shown: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
   const {labels, isLast} = props;
-  const status = metadata?.status;
-  if (status === 'stopped') return html`<p class="ended">${labels.stopped}</p>`;
-  if (status !== 'failed' && status !== 'interrupted') return nothing;
-  const error = (isLast && props.error) || storedError(parts);
+  if (shown.metadata?.status === 'stopped') return html`<p class="ended">${labels.stopped}</p>`;
+  if (!isCut(shown)) return nothing;
+  const error = (isLast && props.error) || storedError(shown.parts);
   return html`<div class="failed-note" role=${isLast ? 'alert' : nothing}>
     <p>${error === undefined ? labels.cutOff : problemText(error, labels)} ${error && problemCode(error, labels)}</p>
-    ${isLast && error ? html`<div class="actions">${retryButton({...props, error})}</div>` : nothing}
+    ${
+      isLast && error
+        ? html`<div class="actions">
+            ${
+              messageText(shown) === ''
+                ? nothing
+                : html`<button class="text-button continue" type="button" @click=${props.onContinue}>
+                    ${icon('down')}<span>${labels.continue}</span>
+                  </button>`
+            }
+            ${retryButton({...props, error})}
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 

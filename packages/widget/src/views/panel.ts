@@ -1,4 +1,4 @@
-import type {ChatState, ShownMessage} from '@wincloud/chat-core';
+import {asUnsent, type ChatState, type ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
 import {type ComposerProps, composer} from './composer.ts';
@@ -70,7 +70,7 @@ function isUp(state: ChatState | undefined): boolean {
 /** Whether the error is of the last message, which shows it itself. */
 function belongsToLast({messages}: ChatState): boolean {
   const last = messages.at(-1);
-  return last !== undefined && ('delivery' in last ? last.delivery === 'failed' : wasCut(last));
+  return last !== undefined && (asUnsent(last) !== undefined || wasCut(last));
 }
 
 /** Whether the last message still wants an answer, so that trying again means to ask for it. */

@@ -12,8 +12,14 @@ export interface MessageProps {
   /** Whole seconds until a retry can succeed. */
   wait: number;
   isLast: boolean;
-  onRetry: () => void;
+  /** Of a question: whether it can be put in other words. */
+  canEdit: boolean;
+  /** Of a question that was asked more than once, or answered so: which version is shown, of how many. */
+  version: {index: number; count: number} | undefined;
+  onRetry: (messageId?: string) => void;
   onEdit: (messageId: string) => void;
+  onContinue: () => void;
+  onVersion: (messageId: string, index: number) => void;
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */

@@ -9,7 +9,7 @@ export interface ProblemProps {
   error: ShownError | undefined;
   /** Whole seconds until a retry can succeed. */
   wait: number;
-  onRetry: () => void;
+  onRetry: (messageId?: string) => void;
 }
 
 /** Errors that another try can mend once the visitor has signed in, although the request itself would fail again. */
@@ -28,7 +28,7 @@ export function problemCode({code, requestId}: ShownError, labels: Labels): Temp
 /** Try again, or how long to wait before that makes sense. */
 export function retryButton({labels, error, wait, onRetry}: ProblemProps): TemplateResult | typeof nothing {
   if (error && !error.retryable && !SIGNED_OUT.includes(error.code)) return nothing;
-  return html`<button part="retry" class="text-button retry" type="button" ?disabled=${wait > 0} @click=${onRetry}>
+  return html`<button part="retry" class="text-button retry" type="button" ?disabled=${wait > 0} @click=${() => onRetry()}>
     ${icon('retry')}<span>${wait > 0 ? labels.retryIn(wait) : labels.retry}</span>
   </button>`;
 }

@@ -1,12 +1,16 @@
 import type {ChatState, ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Versions} from '../controllers/versions.ts';
 import {icon} from '../icons.ts';
 import {activity} from './activity.ts';
 import {type EmptyStateProps, emptyState} from './empty-state.ts';
 import {type MessageProps, type MessageView, plainMessage} from './plain-message.ts';
 
-export interface TranscriptProps extends Omit<MessageProps, 'isLast' | 'error'>, Omit<EmptyStateProps, 'greeting'> {
+export interface TranscriptProps
+  extends Omit<MessageProps, 'isLast' | 'error' | 'canEdit' | 'version'>,
+    Omit<EmptyStateProps, 'greeting'> {
   state: ChatState;
+  versions: Versions;
   /** Absent until its chunk is here. */
   view: MessageView | undefined;
   running: boolean;
@@ -41,16 +45,19 @@ export function transcript(props: TranscriptProps): TemplateResult {
  * with room for its answer below, and nothing moves when the answer ends.
  */
 function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): TemplateResult {
-  const {state, running, view} = props;
+  const {state, running, view, versions} = props;
   const last = state.messages.at(-1);
   const isLast = turn.at(-1) === last;
   const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
+  const version = versions.of(turn);
   return html`<div class="turn ${isLive ? 'live' : ''}">
-    ${turn.map((shown) =>
+    ${(version?.messages ?? turn).map((shown) =>
       (view ?? plainMessage)(shown, {
         ...props,
         error: shown === last ? state.error : undefined,
         isLast: shown === last && !running,
+        canEdit: isLast && version?.messages === undefined,
+        version,
       }),
     )}
     ${isLast && running && !isWriting(state) ? activity(state.activity) : nothing}
