@@ -9,6 +9,7 @@ const IMPORT =
 
 const inside = (folder) => (file) => file.startsWith(folder);
 const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
+const REACT = /^packages\/widget\/src\/react\//;
 const ROOMS =
   /^packages\/server\/src\/(agents|answers|identity|insights|limits|monitors|tenants|tools|turns|workflows)\//;
 
@@ -29,10 +30,20 @@ const RULES = [
     rule: 'the protocol is words: it imports nothing',
   },
   {
-    files: inside('packages/widget/src/'),
+    files: (file) => file.startsWith('packages/widget/src/') && !REACT.test(file),
     forbids: (target) =>
-      !target.startsWith('packages/widget/src/') && !/^(lit|@floating-ui\/dom|@wincloud\/chat-core)(\/|$)/.test(target),
-    rule: 'the widget imports core, lit and positioning only',
+      REACT.test(target) ||
+      (!target.startsWith('packages/widget/src/') &&
+        !/^(lit|@floating-ui\/dom|@highlightjs\/cdn-assets|@wincloud\/chat-core)(\/|$)/.test(target)),
+    rule: 'the widget imports core, lit, positioning and highlighting only',
+  },
+  {
+    files: (file) => REACT.test(file),
+    forbids: (target, isType) =>
+      !/^(react|@lit\/react)$/.test(target) &&
+      !REACT.test(target) &&
+      !(target.startsWith('packages/widget/src/') && (isType || target === 'packages/widget/src/define.ts')),
+    rule: 'react/ imports React, and of the widget types: a server renders it',
   },
   {
     files: inside('packages/widget/src/loader.ts'),

@@ -6,6 +6,10 @@ test.each([
   ['packages/core/src/protocol/a.ts', "import {atom} from 'nanostores';", 'the protocol is words'],
   ['packages/core/src/index.ts', "export {x} from '../../widget/src/x.ts';", 'core imports nothing but'],
   ['packages/widget/src/a.ts', "import {x} from '@wincloud/chat-server';", 'the widget imports core, lit'],
+  ['packages/widget/src/a.ts', "import {useState} from 'react';", 'the widget imports core, lit'],
+  ['packages/widget/src/a.ts', "import {x} from './react/index.ts';", 'the widget imports core, lit'],
+  ['packages/widget/src/react/a.ts', "import {x} from '../wincloud-chat.ts';", 'react/ imports React'],
+  ['packages/widget/src/react/a.ts', "import {html} from 'lit';", 'react/ imports React'],
   ['packages/widget/src/loader.ts', "import {x} from './x.ts';", 'the loader imports nothing'],
   ['packages/widget/src/markdown/a.ts', "const x = await import('../storage.ts');", 'markdown needs nothing else'],
   ['packages/server/src/routes/a.ts', "import {createChat} from '@wincloud/chat-core';", 'core/protocol and no other'],
@@ -18,6 +22,8 @@ test.each([
 
 test.each([
   ['packages/widget/src/loader.ts', "import type {X} from './x.ts';"],
+  ['packages/widget/src/react/a.ts', "import * as React from 'react';\nimport type {X} from '../events.ts';"],
+  ['packages/widget/src/react/a.ts', "const x = () => import('../define.ts');"],
   ['packages/server/src/runtimes/a.ts', "import {x} from '../storage/sqlite.ts';"],
   ['packages/server/src/routes/a.ts', "import {x} from '@wincloud/chat-core/protocol';\nimport {Hono} from 'hono';"],
   ['packages/server/src/turns/a.test.ts', "import {x} from '../storage/sqlite.ts';"],

@@ -1,4 +1,4 @@
-import '@wincloud/chat-widget/define';
+import {WinCloudChat} from '@wincloud/chat-widget/react';
 import {useState} from 'react';
 
 /** Asks the dashboard's own backend who is signed in, as a token for one exchange. */
@@ -9,7 +9,7 @@ async function getToken(): Promise<string> {
   return token;
 }
 
-/** The section of the dashboard that the assistant lives in. React 19 sets properties of custom elements by itself. */
+/** The section of the dashboard that the assistant lives in. Its code is loaded with the first question. */
 export function AiAssistant() {
   const [open, setOpen] = useState(false);
   return (
@@ -23,9 +23,7 @@ export function AiAssistant() {
           {open ? 'Hide' : 'Ask Question'}
         </button>
       </div>
-      {open && (
-        <wincloud-chat tenant="wincloud" api={location.origin} mode="inline" scheme="dark" getToken={getToken} />
-      )}
+      {open && <WinCloudChat tenant="wincloud" api={location.origin} mode="inline" scheme="dark" getToken={getToken} />}
     </section>
   );
 }
