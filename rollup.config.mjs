@@ -141,20 +141,33 @@ function shipped() {
           brotli: brotli.length,
           integrity: `sha384-${createHash('sha384').update(code).digest('base64')}`,
           imports: importsOf(code.toString(), files),
-          role: file === 'loader.js' ? 'loader' : 'composer',
         };
       });
-      // What the composer's module imports only by `import()` is for answers.
-      const byName = new Map(manifest.map((entry) => [entry.file, entry]));
-      for (const {imports} of manifest)
-        for (const {file, when} of imports) {
-          const target = byName.get(file);
-          if (when === 'later' && target !== undefined && !file.startsWith('chat-')) target.role = 'answer';
-        }
+      giveRoles(manifest);
       writeFileSync(`${OUT}/manifest.json`, `${JSON.stringify({files: manifest}, null, 2)}\n`);
       printSizes(manifest);
     },
   };
+}
+
+/** The loader's `import()` brings the composer; what the composer's brings is there later, but for what shows messages. */
+const ROLES = ['loader', 'composer', 'later'];
+
+function giveRoles(manifest) {
+  let wanted = ['loader.js'];
+  for (let step = 0; wanted.length > 0; step++) {
+    const files = new Set(wanted);
+    wanted = [];
+    for (const name of files) {
+      const entry = manifest.find(({file}) => file === name);
+      if (entry.role !== undefined) continue;
+      entry.role = name.startsWith('messages-') ? 'answer' : ROLES[Math.min(step, ROLES.length - 1)];
+      for (const {file, when} of entry.imports) {
+        if (when === 'first') files.add(file);
+        else wanted.push(file);
+      }
+    }
+  }
 }
 
 function importsOf(code, files) {

@@ -1,5 +1,4 @@
 /** All that only messages need. A chunk of its own, so that the first composer comes without it. */
 export {AnswerTexts} from './controllers/answer-texts.ts';
-export {Copied} from './controllers/copied.ts';
 export {messageStyles} from './views/message.styles.ts';
 export {message} from './views/message.ts';

@@ -11,8 +11,8 @@ import {Messages} from './controllers/messages.ts';
 import {PolicyWatch} from './controllers/policy-watch.ts';
 import {unlessPressed} from './controllers/press.ts';
 import {StickToEnd} from './controllers/stick-to-end.ts';
-import {Versions} from './controllers/versions.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
+import type {Extras} from './extras.ts';
 import {en} from './locales/en.ts';
 import {openMemory} from './storage.ts';
 import {fetchToken} from './token-url.ts';
@@ -96,11 +96,7 @@ export class WinCloudChat extends LitElement {
   readonly #focus = new PanelFocus(() => this.shadowRoot);
   readonly #policy = new PolicyWatch(this);
   readonly #stick = new StickToEnd(this);
-  readonly #versions = new Versions(this);
-  readonly #messages = new Messages(en, {
-    onLoad: (styles) => this.#adopt(styles),
-    onChange: (announcement) => this.#announcer.say(announcement),
-  });
+  readonly #messages = new Messages(en, (styles) => this.#adopt(styles));
   readonly #conversation = new Conversation(this, {
     onWords: ({messages}) => this.#messages.grow(messages.at(-1) as ChatMessage),
     onChange: (next, before) => this.#onChange(next, before),
@@ -108,6 +104,9 @@ export class WinCloudChat extends LitElement {
   /** Undefined before the first start. */
   #startedWith: string | undefined;
   #sending = false;
+  /** What comes after the first answer. */
+  #extras: Extras | undefined;
+  #extrasAsked = false;
   /** The message that is being put in other words. */
   #editing: ChatMessage | undefined;
   /** What the loader drew before this class was there. */
@@ -242,7 +241,8 @@ export class WinCloudChat extends LitElement {
       wait: this.#clock.secondsUntil(state?.error?.retryAt),
       suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
       view: this.#messages.view,
-      versions: this.#versions,
+      versions: this.#extras?.versions,
+      actions: this.#extras?.actions,
       editing: this.#editing !== undefined,
       left: this.#draft.left,
       canSend: this.#canSend,
@@ -257,7 +257,6 @@ export class WinCloudChat extends LitElement {
       onEditLast: this.#onEditLast,
       onCancelEdit: this.#onCancelEdit,
       onContinue: this.#onContinue,
-      onVersion: this.#onVersion,
       onSuggest: this.#onSuggest,
       onJump: () => this.#stick.pin(),
       onInput: this.#onInput,
@@ -321,6 +320,7 @@ export class WinCloudChat extends LitElement {
     if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
+    if (next.error !== undefined || (last?.role === 'assistant' && next.fold === undefined)) this.#loadExtras();
     if (
       last?.role === 'assistant' &&
       last.metadata?.status === 'complete' &&
@@ -329,6 +329,20 @@ export class WinCloudChat extends LitElement {
     ) {
       // Its node has the words once this change is rendered.
       this.updateComplete.then(() => this.#announcer.say(en.announceAnswer(this.#messages.spoken(last))));
+    }
+  }
+
+  /** What is not here can be done without; the next answer tries again. */
+  async #loadExtras(): Promise<void> {
+    if (this.#extras !== undefined || this.#extrasAsked) return;
+    this.#extrasAsked = true;
+    try {
+      const {createExtras} = await import('./extras.ts');
+      const onChange = (announcement: string) => this.#announcer.say(announcement);
+      this.#extras = createExtras({host: this, labels: en, chat: () => this.chat, onChange});
+      this.requestUpdate();
+    } catch {
+      this.#extrasAsked = false;
     }
   }
 
@@ -435,10 +449,6 @@ export class WinCloudChat extends LitElement {
 
   readonly #onContinue = () => {
     this.#send(en.continueText, 'continue');
-  };
-
-  readonly #onVersion = (messageId: string, index: number) => {
-    if (this.chat !== undefined) this.#versions.show(this.chat, messageId, index);
   };
 
   readonly #onStartOver = () => {

@@ -1,5 +1,5 @@
-import {createParser} from 'eventsource-parser';
 import {type Chunk, isEnding} from '../protocol/index.ts';
+import {createLines} from './event-lines.ts';
 
 /** One event as it came, with the id to go on from. */
 export interface StreamEvent {
@@ -22,18 +22,15 @@ export async function* readEvents(
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let ready: StreamEvent[] = [];
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARS,
-    onEvent({id, data}) {
-      const chunk = parseChunk(data);
-      if (chunk !== undefined) ready.push({id: id ?? '', chunk});
-    },
+  const feed = createLines(MAX_EVENT_CHARS, ({id, data}) => {
+    const chunk = parseChunk(data);
+    if (chunk !== undefined) ready.push({id, chunk});
   });
   try {
     for (;;) {
       const {done, value} = await within(silenceMs, reader.read());
       if (done) return false;
-      parser.feed(decoder.decode(value, {stream: true}));
+      feed(decoder.decode(value, {stream: true}));
       const events = ready;
       ready = [];
       for (const event of events) {

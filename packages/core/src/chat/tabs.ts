@@ -1,15 +1,20 @@
+import type {WritableAtom} from 'nanostores';
 import {PROTOCOL_VERSION} from '../protocol/index.ts';
-import type {ChatEvent} from './apply.ts';
-import type {SharedState} from './state.ts';
+import {apply, type ChatEvent} from './apply.ts';
+import {isNext, isOld} from './order.ts';
+import {type ChatState, nextToSend, type SharedState} from './state.ts';
 
-/** What tabs say to each other. `ask` is answered by `state`, from a tab that knows more than the server would tell. */
-type TabMessage = {type: 'event'; event: ChatEvent} | {type: 'ask'} | {type: 'state'; state: SharedState | undefined};
-
-export interface TabListener {
-  /** Something happened to the conversation in another tab. */
-  onEvent(event: ChatEvent): void;
-  /** How the conversation stands, if this tab is the one that reads its stream. */
-  onAsk(): SharedState | undefined;
+/** What a tab shows and can do. */
+export interface TabWork {
+  $state: WritableAtom<ChatState>;
+  /** What this tab is sending or reading now. */
+  work(): Promise<void> | undefined;
+  /** Reads on where the tab that did so was closed. */
+  takeOver(): Promise<void>;
+  /** Sends what that tab could not send. */
+  sendAll(): void;
+  /** Reads the whole conversation anew. */
+  reread(): Promise<unknown>;
 }
 
 /**
@@ -17,79 +22,138 @@ export interface TabListener {
  * one at a time reads the stream and sends (Web Locks); when it is closed or dies, the next one goes on.
  */
 export interface Tabs {
-  /** Joins the tabs of `name`. Does nothing where it was joined already or the browser has no means for it. */
-  join(name: string): void;
-  leave(): void;
-  readonly joined: boolean;
+  /** This happened here: let it happen in the others. */
   tell(event: ChatEvent): void;
-  /** Asks how the conversation stands. The answer comes as an event; then it resolves. */
-  ask(): Promise<void>;
-  /** Runs `work` as soon as no other tab leads, and leads until it resolves. */
-  lead(work: () => Promise<void>): void;
-  /** Whether a tab leads now. */
-  isLed(): Promise<boolean>;
+  /** Leads while this tab works, or as soon as the one that works is gone. */
+  lead(): void;
+  /** Resolves when the tab that leads, if one does, has said how the conversation stands. */
+  hear(): Promise<void>;
+  leave(): void;
 }
 
-export function createTabs({onEvent, onAsk}: TabListener): Tabs {
-  let channel: BroadcastChannel | undefined;
-  let left = new AbortController();
-  let name = '';
+/** `ask` is answered by `state`, from a tab that knows more than the server would tell. */
+type TabMessage = {type: 'event'; event: ChatEvent} | {type: 'ask'} | {type: 'state'; state: SharedState | undefined};
+
+/** Milliseconds for which another tab may answer, before this one asks the server. */
+const ANSWER_MS = 1_000;
+
+/** Milliseconds after which the other tabs have heard what was told. */
+const LAST_WORDS_MS = 100;
+
+/** What concerns one tab alone, or is known to the others. */
+const OWN_EVENTS: ReadonlySet<ChatEvent['type']> = new Set([
+  'loaded',
+  'mirrored',
+  'opened',
+  'configured',
+  'agents',
+  'request-failed',
+  'error-dismissed',
+]);
+
+/** Joins the tabs of `name`. Undefined where the browser has no means for it: then each tab reads for itself. */
+export function createTabs(name: string, {$state, work, takeOver, sendAll, reread}: TabWork): Tabs | undefined {
+  const locks = globalThis.navigator?.locks; // for secure contexts alone
+  if (!locks || !globalThis.BroadcastChannel) return undefined;
+  const key = `wincloud-chat/${PROTOCOL_VERSION}/${name}`;
+  const channel = new BroadcastChannel(key);
+  const left = new AbortController();
+  const {signal} = left;
   /** Most conversations are in one tab only: until another one was heard, nothing is copied for it. */
   let isShared = false;
-  /** Who asked and was not answered yet. */
+  /** Whether this tab leads or waits for it. */
+  let leading = false;
+  /** Whether two tabs sent at once. Then each has its own order of things until the server is asked. */
+  let crossed = false;
+  /** Who waits for an answer. */
   const asked: (() => void)[] = [];
 
-  const post = (message: TabMessage) => channel?.postMessage(message);
+  const post = (message: TabMessage) => channel.postMessage(message);
 
-  function hear({data}: MessageEvent<TabMessage>): void {
+  channel.onmessage = ({data}: MessageEvent<TabMessage>) => {
     isShared = true;
-    if (data.type === 'event') onEvent(data.event);
-    else if (data.type === 'ask') post({type: 'state', state: onAsk()});
+    if (data.type === 'event') mirror(data.event);
+    else if (data.type === 'ask') post({type: 'state', state: leading ? shared($state.get()) : undefined});
     else if (data.state !== undefined) {
-      onEvent({type: 'mirrored', state: data.state});
+      mirror({type: 'mirrored', state: data.state});
       for (const resolve of asked.splice(0)) resolve();
+    }
+  };
+
+  /** The same happens here, for it happened in another tab. */
+  function mirror(event: ChatEvent): void {
+    const {cursor} = $state.get();
+    if (event.type === 'mirrored' && work()) return;
+    if (event.type === 'sent' && work()) crossed = true;
+    if (event.type === 'chunk' && !isNext(cursor, event.id)) {
+      if (!isOld(cursor, event.id)) post({type: 'ask'}); // some of it was missed
+      return;
+    }
+    $state.set(apply($state.get(), event));
+    lead();
+  }
+
+  const isRunning = () => $state.get().status !== 'idle';
+
+  function lead(): void {
+    if (leading || !(work() || isRunning() || nextToSend($state.get()))) return;
+    leading = true;
+    locks.request(key, {signal}, whileLeading).catch(() => {}); // left meanwhile, or a frame without locks
+  }
+
+  /** Does what the tab before left undone, and leads until there is nothing more to do. */
+  async function whileLeading(): Promise<void> {
+    if (!work() && isRunning()) await takeOver();
+    if (!signal.aborted) sendAll();
+    do {
+      while (work() && !signal.aborted) await work();
+      // The last words are on their way: the tab that leads next must not ask the server for them.
+      await pause(LAST_WORDS_MS);
+    } while (work() && !signal.aborted);
+    if (signal.aborted) return;
+    leading = false;
+    if (crossed && !isRunning()) await reread();
+    crossed = false;
+  }
+
+  /** Resolves after `ms`, or when the tabs are left. */
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => resolve(), {once: true});
+    });
+  }
+
+  async function isLed(): Promise<boolean> {
+    try {
+      const {held = []} = await locks.query();
+      return held.some((lock) => lock.name === key);
+    } catch {
+      return false; // a sandboxed frame may have no locks
     }
   }
 
+  post({type: 'ask'});
+  lead();
+
   return {
-    join(key) {
-      // Web Locks are for secure contexts alone. Without them every tab would read for itself, so none tells.
-      if (channel !== undefined || !globalThis.navigator?.locks || !globalThis.BroadcastChannel) return;
-      name = `wincloud-chat/${PROTOCOL_VERSION}/${key}`;
-      channel = new BroadcastChannel(name);
-      channel.onmessage = hear;
+    tell(event) {
+      if (isShared && !OWN_EVENTS.has(event.type)) post({type: 'event', event});
+    },
+    lead,
+    async hear() {
+      if (!(await isLed())) return;
+      const answered = new Promise<void>((resolve) => asked.push(resolve));
       post({type: 'ask'});
+      await Promise.race([answered, pause(ANSWER_MS)]);
     },
     leave() {
-      channel?.close();
-      channel = undefined;
-      isShared = false;
+      channel.close();
       left.abort();
-      left = new AbortController();
-    },
-    get joined() {
-      return channel !== undefined;
-    },
-    tell(event) {
-      if (isShared) post({type: 'event', event});
-    },
-    ask: () =>
-      new Promise((resolve) => {
-        asked.push(resolve);
-        post({type: 'ask'});
-      }),
-    lead(work) {
-      if (channel === undefined) return;
-      navigator.locks.request(name, {signal: left.signal}, work).catch(() => {}); // left meanwhile
-    },
-    async isLed() {
-      if (channel === undefined) return false;
-      try {
-        const {held = []} = await navigator.locks.query();
-        return held.some((lock) => lock.name === name);
-      } catch {
-        return false; // a sandboxed frame may have no locks
-      }
     },
   };
+}
+
+function shared({conversationId: _, config: __, agents: ___, ...state}: ChatState): SharedState {
+  return state;
 }

@@ -4,19 +4,10 @@ import type {ChatMessage, ChatRequest, Conversation} from '../protocol/index.ts'
 import {apply, type ChatEvent} from './apply.ts';
 import type {ChatOptions} from './chat.ts';
 import {ChatError, isChatError} from './chat-error.ts';
-import {isNext, isOld} from './order.ts';
 import type {Reconnect} from './reconnect.ts';
 import type {Session} from './session.ts';
-import {
-  asUnsent,
-  type ChatState,
-  nextToSend,
-  type SentMessage,
-  type SharedState,
-  type ShownError,
-  type ShownMessage,
-} from './state.ts';
-import {createTabs} from './tabs.ts';
+import {asUnsent, type ChatState, nextToSend, type SentMessage, type ShownError, type ShownMessage} from './state.ts';
+import type {Tabs} from './tabs.ts';
 import type {Transport, TurnListener} from './transport.ts';
 
 /** What is sent, asked and read in one conversation after another: the only writer of the state. */
@@ -49,37 +40,16 @@ export interface TurnsDeps {
   now: () => number;
 }
 
-/** Milliseconds for which another tab may answer how the conversation stands, before this one asks the server. */
-const ANSWER_OF_TAB_MS = 1_000;
-
-/** Milliseconds after which the other tabs have heard what was told. */
-const LAST_WORDS_MS = 100;
-
-/** What concerns this tab alone, or is known to the others. */
-const OWN_EVENTS: ReadonlySet<ChatEvent['type']> = new Set([
-  'loaded',
-  'mirrored',
-  'opened',
-  'configured',
-  'agents',
-  'request-failed',
-  'error-dismissed',
-]);
-
 export function createTurns({options, $state, session, transport, reconnect, now}: TurnsDeps): Turns {
   const {api, tenant, unsent} = options;
-  const tabs = createTabs({onEvent: mirror, onAsk: () => (leading ? shared($state.get()) : undefined)});
-
   /** Aborts when this conversation is left. */
   let left = new AbortController();
   /** The running turn. */
   let run: Promise<void> | undefined;
   /** Sends what is to be sent, one after another. */
   let sending: Promise<void> | undefined;
-  /** Whether two tabs sent at once. Then each has its own order of things until the server is asked. */
-  let crossed = false;
-  /** Whether this tab leads or waits for it. */
-  let leading = false;
+  /** The other tabs, once there is something to share with them. */
+  let tabs: Tabs | undefined;
   /** Whether the server may have more of this conversation than is shown. */
   let unread = options.conversationId !== undefined;
   /** Who waits to hear whether a message was taken. */
@@ -87,7 +57,7 @@ export function createTurns({options, $state, session, transport, reconnect, now
 
   function dispatch(event: ChatEvent): void {
     $state.set(apply($state.get(), event));
-    if (!OWN_EVENTS.has(event.type)) tabs.tell(event);
+    tabs?.tell(event);
     if (event.type === 'chunk') return;
     if ('messageId' in event && event.type !== 'regenerating') settle(event.messageId, event.type === 'accepted');
     if (unsent === undefined || event.type === 'opened') return;
@@ -98,50 +68,27 @@ export function createTurns({options, $state, session, transport, reconnect, now
     );
   }
 
-  /** The same happens here, for it happened in another tab. */
-  function mirror(event: ChatEvent): void {
-    const {cursor} = $state.get();
-    if (event.type === 'mirrored' && run !== undefined) return;
-    if (event.type === 'sent' && run !== undefined) crossed = true;
-    if (event.type === 'chunk' && !isNext(cursor, event.id)) {
-      if (!isOld(cursor, event.id)) tabs.ask(); // some of it was missed
-      return;
-    }
-    $state.set(apply($state.get(), event));
-    lead();
-  }
-
-  /** Leads as soon as no other tab does, and then does whatever that one left undone. */
-  function lead(): void {
-    const isBusy = run !== undefined || isRunning($state.get()) || nextToSend($state.get()) !== undefined;
-    if (leading || !isBusy || !tabs.joined) return;
-    leading = true;
-    const {signal} = left;
-    tabs.lead(async () => {
-      if (run === undefined && sending === undefined && isRunning($state.get())) await start(takeOver);
-      if (!signal.aborted) sendAll();
-      do {
-        while ((run ?? sending) && !signal.aborted) await (sending ?? run);
-        // The last words are on their way: the tab that leads next must not ask the server for them.
-        await timeout(LAST_WORDS_MS, signal);
-      } while ((run ?? sending) && !signal.aborted);
-      if (signal.aborted) return;
-      leading = false;
-      if (crossed && !isRunning($state.get())) await readHistory(signal).catch(() => {});
-      crossed = false;
-    });
-  }
-
-  /** Goes on where the tab that read the stream was closed. */
+  /** Goes on where another tab that read the stream was closed. */
   async function takeOver(signal: AbortSignal): Promise<void> {
     const {conversationId, cursor} = $state.get();
     const followed = await transport.follow(conversationId, cursor, listener(), signal);
     if (!followed) await readHistory(signal);
   }
 
-  function join(): void {
-    if (options.tabs) tabs.join(`${api}/${tenant}/${session.subject}/${$state.get().conversationId}`);
-    lead();
+  /** Joins the other tabs of this conversation, which is of no use until there is something to share. */
+  async function join(): Promise<void> {
+    const {signal} = left;
+    if (!options.tabs || tabs !== undefined) return;
+    const {createTabs} = await import('./tabs.ts').catch(() => ({createTabs: undefined}));
+    if (signal.aborted || createTabs === undefined) return;
+    const name = `${api}/${tenant}/${session.subject}/${$state.get().conversationId}`;
+    tabs ??= createTabs(name, {
+      $state,
+      work: () => sending ?? run,
+      takeOver: () => start(takeOver),
+      sendAll,
+      reread: () => readHistory(signal).catch(() => false),
+    });
   }
 
   const listener = (): TurnListener => ({
@@ -155,13 +102,14 @@ export function createTurns({options, $state, session, transport, reconnect, now
     const {signal} = left;
     const release = () => {
       if (run === mine) run = undefined;
+      if (!signal.aborted && $state.get().cursor !== undefined) void join();
     };
     const mine = follow(signal).then(release, (error: unknown) => {
       release();
       if (!signal.aborted) return fail(error, messageId);
     });
     run = mine;
-    lead();
+    tabs?.lead();
     return mine;
   }
 
@@ -203,7 +151,7 @@ export function createTurns({options, $state, session, transport, reconnect, now
       if (sending === mine) sending = undefined;
     });
     sending = mine;
-    lead();
+    tabs?.lead();
   }
 
   /** What had to wait lets the answer before it end; what is written meanwhile does not. */
@@ -221,7 +169,6 @@ export function createTurns({options, $state, session, transport, reconnect, now
     let taken = false;
     const onAccepted = () => {
       taken = true;
-      join();
       dispatch({type: 'accepted', messageId});
       onTaken();
     };
@@ -277,8 +224,8 @@ export function createTurns({options, $state, session, transport, reconnect, now
     const {conversationId} = $state.get();
     try {
       if (run === undefined && (await readHistory(signal))) {
-        join();
-        if (await tabs.isLed()) await Promise.race([tabs.ask(), timeout(ANSWER_OF_TAB_MS, signal)]);
+        await join();
+        await tabs?.hear();
         signal.throwIfAborted();
         if (run === undefined && !isRunning($state.get())) {
           start((stop) => transport.follow(conversationId, undefined, listener(), stop));
@@ -292,10 +239,10 @@ export function createTurns({options, $state, session, transport, reconnect, now
 
   function leave(next?: string): void {
     left.abort();
-    tabs.leave();
+    tabs?.leave();
+    tabs = undefined;
     run = undefined;
     sending = undefined;
-    leading = false;
     unread = false;
     for (const messageId of [...waiting.keys()]) settle(messageId, false);
     if (next === undefined) return;
@@ -323,18 +270,6 @@ export function createTurns({options, $state, session, transport, reconnect, now
 export const isRunning = ({status}: ChatState) => status !== 'idle';
 
 export const pathOf = ({conversationId}: ChatState) => `/v1/chat/${encodeURIComponent(conversationId)}`;
-
-/** Resolves after `ms`, or when `signal` aborts. */
-function timeout(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => resolve(), {once: true});
-  });
-}
-
-function shared({conversationId: _, config: __, agents: ___, ...state}: ChatState): SharedState {
-  return state;
-}
 
 export function requestOf(
   id: string,

@@ -1,6 +1,7 @@
 import type {ChatMessage} from '@wincloud/chat-core';
 import {noChange} from 'lit';
 import {Directive, directive, type ElementPart} from 'lit/directive.js';
+import {highlight} from '../highlight/highlight.ts';
 import type {Labels} from '../locales/en.ts';
 import {createMarkdownStream, type MarkdownStream} from '../markdown/index.ts';
 import {revealSource} from '../views/sources.ts';
@@ -74,6 +75,7 @@ export class AnswerTexts {
       shown.stream = createMarkdownStream(element, {
         citation: (n) => this.#citation(n),
         labels: this.#labels.markdown,
+        onCode: highlight,
       });
     }
     const {stream} = shown;

@@ -4,24 +4,18 @@ import type {MessageView} from '../views/plain-message.ts';
 
 type Module = typeof import('../messages.ts');
 
-export interface MessagesListener {
-  /** The views are here, and these are their styles. */
-  onLoad: (styles: CSSStyleSheet | undefined) => void;
-  /** Something about a message changed that a screen reader should say. */
-  onChange: (announcement: string) => void;
-}
-
 /** How messages are shown, fetched ahead of the first one. Until it is here they are shown as plain text. */
 export class Messages {
   readonly #labels: Labels;
-  readonly #listener: MessagesListener;
+  /** The views are here, and these are their styles. */
+  readonly #onLoad: (styles: CSSStyleSheet | undefined) => void;
   #texts: InstanceType<Module['AnswerTexts']> | undefined;
   #loading: Promise<void> | undefined;
   view: MessageView | undefined;
 
-  constructor(labels: Labels, listener: MessagesListener) {
+  constructor(labels: Labels, onLoad: (styles: CSSStyleSheet | undefined) => void) {
     this.#labels = labels;
-    this.#listener = listener;
+    this.#onLoad = onLoad;
   }
 
   readonly preload = (): void => {
@@ -50,11 +44,10 @@ export class Messages {
     this.#texts?.clear();
   }
 
-  #use({AnswerTexts, Copied, message, messageStyles}: Module): void {
+  #use({AnswerTexts, message, messageStyles}: Module): void {
     const texts = new AnswerTexts(this.#labels);
-    const copied = new Copied(this.#labels, this.#listener.onChange);
     this.#texts = texts;
-    this.view = (shown, props) => message(shown, texts, copied, props);
-    this.#listener.onLoad(messageStyles.styleSheet);
+    this.view = (shown, props) => message(shown, texts, props);
+    this.#onLoad(messageStyles.styleSheet);
   }
 }

@@ -11,12 +11,14 @@ export interface ShownVersion {
 /** Earlier versions of a question and its answers, read when somebody wants to see one. */
 export class Versions {
   readonly #host: ReactiveControllerHost;
+  readonly #chat: () => Chat | undefined;
   #questionId: string | undefined;
   #list: readonly ChatMessage[][] = [];
   #index = 0;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost, chat: () => Chat | undefined) {
     this.#host = host;
+    this.#chat = chat;
   }
 
   /** How a turn is shown: a question and what answers it. Undefined where there is one version only. */
@@ -29,14 +31,14 @@ export class Versions {
   }
 
   /** Shows version `index` of a question. Where it cannot be read, all stays as it is. */
-  async show(chat: Chat, questionId: string, index: number): Promise<void> {
+  readonly show = async (questionId: string, index: number): Promise<void> => {
     try {
-      this.#list = await chat.versions(questionId);
+      this.#list = (await this.#chat()?.versions(questionId)) ?? [];
     } catch {
       return;
     }
     this.#questionId = questionId;
     this.#index = index;
     this.#host.requestUpdate();
-  }
+  };
 }

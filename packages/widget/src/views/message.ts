@@ -9,16 +9,15 @@ import {
 } from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
-import type {Copied} from '../controllers/copied.ts';
-import {type IconName, icon} from '../icons.ts';
+import {icon} from '../icons.ts';
 import type {MessageProps} from './plain-message.ts';
-import {problemCode, problemText, retryButton} from './problem.ts';
+import {problemCode, problemText, retryButton, wasCut} from './problem.ts';
 import {type SourcePart, sources} from './sources.ts';
 import {shortTime, time} from './time.ts';
 
 /** A message with all that belongs to it: how it was sent, how it ended, where it comes from. */
-export function message(shown: ShownMessage, texts: AnswerTexts, copied: Copied, props: MessageProps): TemplateResult {
-  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, copied, props);
+export function message(shown: ShownMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
+  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, props);
 }
 
 /** The visitor's words: a bubble at the end side, plain, as they were typed. */
@@ -43,17 +42,15 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
             </div>
           </div>`
         : html`<div class="meta">
-            ${delivery === 'sending' ? labels.sending : time(sent, locale)} ${pager(sent, props)}
-            ${props.canEdit && delivery === 'sent' ? quietButton('edit', labels.editQuestion, () => onEdit(sent.id), 'edit-question') : nothing}
+            ${delivery === 'sending' ? labels.sending : time(sent, locale)} ${props.actions?.question(sent, props)}
           </div>`
     }
   </article>`;
 }
 
 /** The assistant's words: no bubble, the full width, so that tables and code have room. */
-function answer(shown: ChatMessage, texts: AnswerTexts, copied: Copied, props: MessageProps): TemplateResult {
+function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
   const {labels, locale} = props;
-  const isCopied = copied.id === shown.id;
   const running = shown.metadata?.status === 'streaming';
   const route = shown.parts.find((part) => part.type === 'data-route');
   const found = shown.parts.filter(isSource);
@@ -80,44 +77,18 @@ function answer(shown: ChatMessage, texts: AnswerTexts, copied: Copied, props: M
       running || messageText(shown) === ''
         ? nothing
         : html`<div class="meta">
-            ${quietButton(isCopied ? 'check' : 'copy', isCopied ? labels.copied : labels.copy, () => copied.copy(shown), 'copy')}
-            ${props.isLast && !isCut(shown) ? quietButton('retry', labels.regenerate, () => props.onRetry(), 'regenerate') : nothing}
+            ${props.actions?.answer(shown, props)}
             ${time(shown, locale)}
           </div>`
     }
   </article>`;
 }
 
-/** Earlier wordings of a question and earlier answers to it. */
-function pager({id}: ChatMessage, {labels, version, onVersion}: MessageProps): TemplateResult | typeof nothing {
-  if (version === undefined) return nothing;
-  const {index, count} = version;
-  const step = (to: number, label: string, name: string) =>
-    quietButton('chevron', label, () => onVersion(id, to), name, to < 0 || to >= count);
-  return html`<span class="pager">
-    ${step(index - 1, labels.earlierVersion, 'earlier')}<span>${labels.version(index + 1, count)}</span>${step(index + 1, labels.laterVersion, 'later')}
-  </span>`;
-}
-
-function quietButton(
-  name: IconName,
-  label: string,
-  onClick: () => void,
-  more: string = name,
-  disabled = false,
-): TemplateResult {
-  return html`<button class="quiet small ${more}" type="button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>
-    ${icon(name)}
-  </button>`;
-}
-
-const isCut = ({metadata}: ChatMessage) => metadata?.status === 'failed' || metadata?.status === 'interrupted';
-
 /** How an answer ended, where it did not end well. A cut answer is never shown as a whole one. */
 function ending(shown: ChatMessage, props: MessageProps): TemplateResult | typeof nothing {
   const {labels, isLast} = props;
   if (shown.metadata?.status === 'stopped') return html`<p class="ended">${labels.stopped}</p>`;
-  if (!isCut(shown)) return nothing;
+  if (!wasCut(shown)) return nothing;
   const error = (isLast && props.error) || storedError(shown.parts);
   return html`<div class="failed-note" role=${isLast ? 'alert' : nothing}>
     <p>${error === undefined ? labels.cutOff : problemText(error, labels)} ${error && problemCode(error, labels)}</p>

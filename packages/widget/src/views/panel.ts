@@ -1,10 +1,10 @@
-import {asUnsent, type ChatState, type ShownMessage} from '@wincloud/chat-core';
+import {asUnsent, type ChatState} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
 import {type ComposerProps, composer} from './composer.ts';
 import {type HeaderProps, header} from './header.ts';
 import {connectionNotice, notice, setupProblem} from './notice.ts';
-import {problemText} from './problem.ts';
+import {problemText, wasCut} from './problem.ts';
 import {jumpPill, type TranscriptProps, transcript} from './transcript.ts';
 
 export interface PanelProps
@@ -78,5 +78,3 @@ export function isUnanswered({messages}: ChatState): boolean {
   const last = messages.at(-1);
   return last !== undefined && (last.role === 'user' || wasCut(last));
 }
-
-const wasCut = ({metadata}: ShownMessage) => metadata?.status === 'failed' || metadata?.status === 'interrupted';

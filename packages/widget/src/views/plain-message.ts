@@ -1,4 +1,4 @@
-import {messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
+import {type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
 import {html, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
 
@@ -19,7 +19,14 @@ export interface MessageProps {
   onRetry: (messageId?: string) => void;
   onEdit: (messageId: string) => void;
   onContinue: () => void;
-  onVersion: (messageId: string, index: number) => void;
+  /** Absent until their chunk is here. */
+  actions: MessageActions | undefined;
+}
+
+/** What stands under a message to be done with it. */
+export interface MessageActions {
+  question(sent: ChatMessage, props: MessageProps): TemplateResult;
+  answer(shown: ChatMessage, props: MessageProps): TemplateResult;
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */

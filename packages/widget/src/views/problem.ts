@@ -1,4 +1,4 @@
-import type {ShownError} from '@wincloud/chat-core';
+import type {ChatMessage, ShownError} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../icons.ts';
 import type {Labels} from '../locales/en.ts';
@@ -14,6 +14,10 @@ export interface ProblemProps {
 
 /** Errors that another try can mend once the visitor has signed in, although the request itself would fail again. */
 const SIGNED_OUT: readonly string[] = ['identity_invalid', 'identity_unavailable', 'session_invalid'];
+
+/** Whether an answer ended before its end. */
+export const wasCut = ({metadata}: Pick<ChatMessage, 'metadata'>): boolean =>
+  metadata?.status === 'failed' || metadata?.status === 'interrupted';
 
 /** What went wrong, in words for the visitor. */
 export function problemText(error: ShownError, labels: Labels): string {

@@ -1,4 +1,4 @@
-import type {ChatState, ShownMessage} from '@wincloud/chat-core';
+import {asUnsent, type ChatState, type ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Versions} from '../controllers/versions.ts';
 import {icon} from '../icons.ts';
@@ -10,7 +10,8 @@ export interface TranscriptProps
   extends Omit<MessageProps, 'isLast' | 'error' | 'canEdit' | 'version'>,
     Omit<EmptyStateProps, 'greeting'> {
   state: ChatState;
-  versions: Versions;
+  /** Absent until their chunk is here. */
+  versions: Versions | undefined;
   /** Absent until its chunk is here. */
   view: MessageView | undefined;
   running: boolean;
@@ -49,14 +50,14 @@ function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): Template
   const last = state.messages.at(-1);
   const isLast = turn.at(-1) === last;
   const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
-  const version = versions.of(turn);
+  const version = versions?.of(turn);
   return html`<div class="turn ${isLive ? 'live' : ''}">
     ${(version?.messages ?? turn).map((shown) =>
       (view ?? plainMessage)(shown, {
         ...props,
         error: shown === last ? state.error : undefined,
         isLast: shown === last && !running,
-        canEdit: isLast && version?.messages === undefined,
+        canEdit: isLast && version?.messages === undefined && !asUnsent(turn[0] as ShownMessage),
         version,
       }),
     )}
