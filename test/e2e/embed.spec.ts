@@ -6,7 +6,7 @@ import {RESELLER, widget} from './widget.ts';
 
 const manifest = JSON.parse(
   readFileSync(new URL('../../packages/widget/dist/embed/manifest.json', import.meta.url), 'utf8'),
-) as {files: {file: string; role: 'loader' | 'composer' | 'answer'; brotli: number}[]};
+) as {files: {file: string; role: 'loader' | 'composer' | 'answer' | 'later'; brotli: number}[]};
 
 const filesFor = (...roles: string[]) =>
   manifest.files
@@ -15,6 +15,7 @@ const filesFor = (...roles: string[]) =>
     .sort();
 
 test('the page requests the files that are counted, compressed, each when it is wanted', async ({page}) => {
+  const later = filesFor('later');
   const requested: string[] = [];
   const calls: string[] = [];
   page.on('response', async (response) => {
@@ -35,9 +36,12 @@ test('the page requests the files that are counted, compressed, each when it is 
   const chat = widget(page);
   await chat.open();
   await expect.poll(() => [...requested].sort().join()).toContain(filesFor('composer').join());
+  expect(requested.filter((file) => later.includes(file))).toEqual([]);
   await chat.ask('How do I open a port?');
   await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
-  expect([...requested].sort()).toEqual(filesFor('loader', 'composer', 'answer'));
+  expect(requested.filter((file) => !later.includes(file)).sort()).toEqual(filesFor('loader', 'composer', 'answer'));
+  // There is PowerShell in the answer: what colours it came when it was on screen.
+  await expect.poll(() => requested.filter((file) => later.includes(file)).sort()).toEqual(later.toSorted());
 });
 
 test('under a strict policy nothing is violated', async ({page}) => {

@@ -11,6 +11,8 @@ export interface MarkdownStreamOptions {
   labels?: MarkdownLabels | undefined;
   /** Schedules one flush a frame; default requestAnimationFrame with a timer fallback for hidden tabs. */
   schedule?: ((flush: () => void) => void) | undefined;
+  /** Called once for each code block with its element, when it is drawn and will not change any more. */
+  onCode?: ((block: HTMLElement, language: string) => void) | undefined;
   /** Called after text was drawn. */
   onFlush?: (() => void) | undefined;
 }
@@ -88,7 +90,7 @@ export function createMarkdownStream(
   function start(): void {
     const definitions = createDefinitions();
     parser = createBlockParser(definitions);
-    views = createViews(container, definitions, citation, labels);
+    views = createViews(container, definitions, citation, labels, options.onCode);
     text = '';
     queue = '';
     partial = '';

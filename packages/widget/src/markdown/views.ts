@@ -57,13 +57,15 @@ export function createViews(
   definitions: Definitions,
   cite: ((n: number) => Node | undefined) | undefined,
   labels: ViewLabels,
+  onCode?: ((block: HTMLElement, language: string) => void) | undefined,
 ): Views {
   const document = container.ownerDocument as Document;
   const maker: NodeMaker = {document, cite: cite ?? (() => undefined), done: labels.done, todo: labels.todo};
   const top = view('root', undefined, container);
   const texts = createTexts(definitions, !!cite, maker);
 
-  function updateChildren(parent: View, block: Block): void {
+  /** A block is final when one around it is, or when it is sealed; what was drawn as final is not visited again. */
+  function updateChildren(parent: View, block: Block, isFinal: boolean): void {
     let index = parent.done;
     for (; index < block.children.length; index++) {
       const child = halfBlock(block.children[index] as Block);
@@ -75,13 +77,13 @@ export function createViews(
         drawn = undefined;
       }
       drawn ??= mount(parent, child, key);
-      update(drawn, child, block.kind === 'item' && !index);
+      update(drawn, child, block.kind === 'item' && !index, isFinal || index < block.sealed);
     }
     removeFrom(parent, index);
     parent.done = block.sealed;
   }
 
-  function update(drawn: View, block: Block, mayBeTask: boolean): void {
+  function update(drawn: View, block: Block, mayBeTask: boolean, isFinal: boolean): void {
     switch (block.kind) {
       case 'paragraph':
         texts.draw(textOf(drawn), block.text, block.open, mayBeTask);
@@ -92,6 +94,7 @@ export function createViews(
         break;
       case 'code':
         drawCode(drawn, block);
+        if (isFinal) onCode?.(drawn.el as HTMLElement, languageOf(block));
         break;
       case 'row':
         drawRow(drawn, block);
@@ -100,10 +103,10 @@ export function createViews(
         break;
       case 'list':
         if (drawn.loose !== block.loose) setLoose(drawn, block.loose);
-        updateChildren(drawn, block);
+        updateChildren(drawn, block, isFinal);
         break;
       default:
-        updateChildren(drawn, block);
+        updateChildren(drawn, block, isFinal);
     }
   }
 
@@ -212,7 +215,7 @@ export function createViews(
     render(root) {
       texts.forget();
       if (definitions.fresh.length) texts.drawDefined();
-      updateChildren(top, root);
+      updateChildren(top, root, false);
     },
     clear() {
       removeFrom(top, 0);

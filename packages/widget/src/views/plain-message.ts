@@ -1,5 +1,5 @@
-import {type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
-import {html, type TemplateResult} from 'lit';
+import {asUnsent, type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
+import {html, nothing, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
 
 export type MessageView = (shown: ShownMessage, props: MessageProps) => TemplateResult;
@@ -30,9 +30,10 @@ export interface MessageActions {
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */
-export function plainMessage(shown: ShownMessage): TemplateResult {
+export function plainMessage(shown: ShownMessage, {labels}: MessageProps): TemplateResult {
   const isUser = shown.role === 'user';
   return html`<article part="message" class="message ${shown.role}">
     <div class="plain ${isUser ? 'bubble' : ''}" dir="auto">${messageText(shown)}</div>
+    ${asUnsent(shown)?.delivery === 'queued' ? html`<p>${labels.queued}</p>` : nothing}
   </article>`;
 }
