@@ -63,23 +63,6 @@ test('an agent that cannot be reached: a code, Try again, and the question is ke
   await expect(page.getByRole('button', {name: 'Send'})).toBeVisible();
 });
 
-test('a server that cannot be reached: the message is marked, and sent once when it is back', async ({
-  page,
-  context,
-}) => {
-  await page.goto('/demo/script-tag');
-  const chat = widget(page);
-  await chat.open();
-  await expect(chat.composer).toBeEnabled();
-  await context.setOffline(true);
-  await chat.ask('How do I change the RDP port?');
-  await expect(page.getByText('Not sent.')).toBeVisible();
-  await context.setOffline(false);
-  await page.getByRole('button', {name: 'Try again'}).first().click();
-  await expect(chat.answers.last()).toContainText('RDP');
-  await expect(chat.transcript.getByText('How do I change the RDP port?')).toHaveCount(1);
-});
-
 test('9,000 characters are not sent: the limit is told and the text stays', async ({page}) => {
   await page.goto('/demo/script-tag');
   const chat = widget(page);

@@ -73,7 +73,7 @@ describe('two tabs with one conversation', () => {
     expect(two.state().messages.at(-1)).toMatchObject({delivery: 'failed'});
     await two.chat.retry();
     await two.idle();
-    await heard();
+    await until(one.chat.$messages, (messages) => messages.at(-1)?.metadata?.status === 'complete');
     expect(one.state()).toMatchObject({status: 'idle', error: undefined});
     expect(transcript(one.state()).slice(2)).toEqual(['user: Hi', 'assistant: Hello']);
     expect(two.to('POST /v1/chat')[0]?.body).toEqual(one.to('POST /v1/chat')[0]?.body);

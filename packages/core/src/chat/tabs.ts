@@ -40,6 +40,9 @@ const ANSWER_MS = 1_000;
 /** Milliseconds after which the other tabs have heard what was told. */
 const LAST_WORDS_MS = 100;
 
+/** Events kept for a tab that does not let go. */
+const MAX_EARLY = 10_000;
+
 /** What concerns one tab alone, or is known to the others. */
 const OWN_EVENTS: ReadonlySet<ChatEvent['type']> = new Set([
   'loaded',
@@ -63,6 +66,8 @@ export function createTabs(name: string, {$state, work, takeOver, sendAll, rerea
   let isShared = false;
   /** Whether this tab leads or waits for it. */
   let leading = false;
+  /** What happened while this tab waits to lead: told too early, another tab would take the work for abandoned. */
+  let early: ChatEvent[] | undefined;
   /** Whether two tabs sent at once. Then each has its own order of things until the server is asked. */
   let crossed = false;
   /** Who waits for an answer. */
@@ -98,11 +103,14 @@ export function createTabs(name: string, {$state, work, takeOver, sendAll, rerea
   function lead(): void {
     if (leading || !(work() || isRunning() || nextToSend($state.get()))) return;
     leading = true;
+    early = [];
     locks.request(key, {signal}, whileLeading).catch(() => {}); // left meanwhile, or a frame without locks
   }
 
   /** Does what the tab before left undone, and leads until there is nothing more to do. */
   async function whileLeading(): Promise<void> {
+    for (const event of early ?? []) post({type: 'event', event});
+    early = undefined;
     if (!work() && isRunning()) await takeOver();
     if (!signal.aborted) sendAll();
     do {
@@ -138,7 +146,10 @@ export function createTabs(name: string, {$state, work, takeOver, sendAll, rerea
 
   return {
     tell(event) {
-      if (isShared && !OWN_EVENTS.has(event.type)) post({type: 'event', event});
+      if (!isShared || OWN_EVENTS.has(event.type)) return;
+      lead();
+      if (early === undefined) post({type: 'event', event});
+      else if (early.length < MAX_EARLY) early.push(event); // what is missed is asked for
     },
     lead,
     async hear() {

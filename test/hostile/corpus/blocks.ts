@@ -1,0 +1,135 @@
+import {type HostileCase, kept, many, unlinked} from '../cases.ts';
+
+/* What blocks take from content: info strings, numbers, alignments, names, and shapes that do not fit together. */
+
+const code = (language: string, text: string): string => [language, text].filter(Boolean).join(' ');
+
+export const CODE: HostileCase[] = [
+  {text: '```js" onload="pwned(1)" class="x\na\n```', reads: code('js"', 'a')},
+  {text: '```"><img/src=x/onerror=pwned(1)>\na\n```', reads: code('"><img/src=x/onerror=pwned(1)>', 'a')},
+  {text: '```html\n<script>pwned(1)</script>\n```', reads: code('html', '<script>pwned(1)</script>')},
+  {
+    text: '```html\n</code></pre><script>pwned(1)</script>\n```',
+    reads: code('html', '</code></pre><script>pwned(1)</script>'),
+  },
+  {text: '~~~ `"><svg/onload=pwned(1)>\na\n~~~', reads: code('`"><svg/onload=pwned(1)>', 'a')},
+  {text: '```{.js onclick=pwned(1)}\na\n```', reads: code('{.js', 'a')},
+  {text: '```mermaid\ngraph TD;A-->B;click A "javascript:pwned(1)"\n```'},
+  {text: '```mermaid\n%%{init:{"securityLevel":"loose"}}%%\n```'},
+  {text: '```svg\n<svg onload=pwned(1)>\n```', reads: code('svg', '<svg onload=pwned(1)>')},
+  {text: '```math\n\\href{javascript:pwned(1)}{x}\n```'},
+  {text: '```&lt;script&gt;\na\n```', reads: code('<script>', 'a')},
+  {text: '```\\"\\>\na\n```', reads: code('">', 'a')},
+  {text: '```__proto__\na\n```', reads: code('__proto__', 'a')},
+  {text: '```constructor\na\n```', reads: code('constructor', 'a')},
+  {text: '```\u202ejs\na\n```'},
+  {text: '```\u0000js\na\u0000b\n```', reads: code('\ufffdjs', 'a\ufffdb')},
+  {text: '``` \u00a0javascript:pwned(1)\na\n```'},
+  {text: '```js\nnever closed <script>pwned(1)</script>', reads: code('js', 'never closed <script>pwned(1)</script>')},
+  {
+    text: '```\n[x](https://evil.example) ![x](https://evil.example)\n```',
+    reads: '[x](https://evil.example) ![x](https://evil.example)',
+  },
+  {text: '    [x](javascript:pwned(1))', reads: '[x](javascript:pwned(1))'},
+  {text: '`[x](https://evil.example)`', reads: '[x](https://evil.example)'},
+  {text: '`` `<script>` ``', reads: '`<script>`'},
+  {text: '`a` <script>`b`</script>'},
+  {text: '````\n```\n<script>\n````', reads: '``` <script>'},
+  {text: '> ```\n> <script>\noutside <script>pwned(1)</script>', reads: '<script> outside <script>pwned(1)</script>'},
+  {text: '- ```\n  <script>\n- x', reads: '<script> x'},
+  {text: '```\n&lt;script&gt;\n```', reads: '&lt;script&gt;'},
+].map((one) => ({...one, links: []}));
+
+export const TABLES: HostileCase[] = [
+  ...unlinked(
+    '| <img src=x onerror=pwned(1)> |\n|-|\n| <script>pwned(1)</script> |',
+    '| [x](javascript:pwned(1)) |\n|-|\n| ![x](data:,x) |',
+    '|a|\n|:-" onclick="pwned(1)|\n|b|',
+    '|a|\n|:-:|\n|<td onclick=pwned(1)>|',
+    '|a|b|\n|-|\n|c|d|',
+    '|a|\n|-|\n|b|c|d|e|f|',
+    '|a|\n|-|\n|`|`|\n|`\\|`|',
+    '|a|\n|-|\n|**b|c**|',
+    '|a|\n|-|\n|\\|<script>\\||',
+    '|</table><script>pwned(1)</script>|\n|-|',
+    '|<script>|\n|-|\n|pwned(1)|\n|</script>|',
+    '|a|\n|-|\n> |b|\n|c|',
+    '|a|\n|-|\n|[r]|\n\n[r]: javascript:pwned(1)',
+    `${many('|a', 65)}|\n${many('|-', 65)}|`,
+    '|\n|-|',
+    '||\n|-|-|',
+    '-|-\n-|-\n-|-',
+    '|a|\n|-|\n|\u202eb|',
+    '|colspan=9999|\n|-|\n|rowspan=9999|',
+  ),
+];
+
+export const LISTS: HostileCase[] = unlinked(
+  '999999999. a',
+  '9999999999. a',
+  '0. a\n0. b',
+  '-1. a',
+  '1) "onclick="pwned(1)',
+  '1. <script>\n2. pwned(1)\n3. </script>',
+  '- [ ] <input type=checkbox onclick=pwned(1)>\n- [x] [x](javascript:pwned(1))',
+  '- [x]<script>pwned(1)</script>',
+  '- [\u00d7] a\n- [X] b\n- [  ] c',
+  '- [ ]\n- [x]',
+  '-\n\n  <script>pwned(1)</script>',
+  '- - - - - - a',
+  '* 1. + * 2) a',
+  '- a\n\n\n\n- b\n-\tc\n- \td',
+  '> - > 1. > <script>pwned(1)</script>',
+  '>>>>\n>>\n> a\nb',
+  '> a\n- b\nc\n===',
+);
+
+export const HEADINGS: HostileCase[] = [
+  ...unlinked(
+    '# h {#app onclick=pwned(1)}',
+    '# h {: #location .panel style="x"}',
+    '# <a name="location"></a>',
+    '## <h2 id=cookie>cookie</h2>',
+    '####### <script>',
+    '<script>\n===\npwned(1)\n---\n</script>',
+    '# [x](javascript:pwned(1))\n[x](javascript:pwned(2))\n===',
+    '---\ntitle: <script>pwned(1)</script>\nlayout: javascript\n---',
+    '+++\nonload = "pwned(1)"\n+++',
+    '***\n<script>\n***',
+    ':::warning onclick=pwned(1)\n<script>\n:::',
+    '!!! note "<script>pwned(1)</script>"',
+    ':smile onerror=pwned(1):',
+    '$\\href{javascript:pwned(1)}{x}$ $$\\unicode{x}<script>$$',
+    '==<mark onclick=pwned(1)>== ++<ins>++ ^^<sup>^^',
+    '{{< script >}} {% raw %}<script>{% endraw %}',
+    '@[youtube](javascript:pwned(1))',
+    '%[https\\://evil](javascript:pwned(1))',
+  ),
+];
+
+/** Names that would shadow what scripts of the page look up, if content could name its elements. */
+export const NAMES: HostileCase[] = [
+  ...kept(
+    '<form id=document name=document></form>',
+    '<form name=body></form><form name=head></form>',
+    '<a id=config><a id=config name=url href="x:y">',
+    '<img name=getElementById>',
+    '<img name=currentScript src=x>',
+    '<input name=attributes><input name=nodeName>',
+    '<form id=x><input name=parentNode><input name=innerHTML></form>',
+    '<iframe name=top></iframe>',
+    '<iframe name=self srcdoc=x></iframe>',
+    '<object name=customElements></object>',
+    '<embed name=trustedTypes>',
+    '<b id=__proto__>x</b>',
+    '<b id=constructor name=prototype>x</b>',
+    '<div id=wincloud-chat class=panel part=base>x</div>',
+    '<div part="link-host">(bank.example)</div>',
+    '<span class=cite role=button>1</span>',
+    '<p dir=rtl lang=ar hidden inert contenteditable>x</p>',
+    '<p data-user="1" aria-hidden=true role=alert>x</p>',
+    '<label for=composer>x</label>',
+    '<output form=f accesskey=x draggable=true>x</output>',
+  ),
+  ...unlinked('# location', '# cookie', '## __proto__\n## constructor', '[a]: #hash\n\n[a]{#defaultView}'),
+];
