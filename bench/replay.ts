@@ -1,9 +1,5 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {signIdentity} from '@wincloud/chat-server';
-import {listen, openServer, parseSettings} from '@wincloud/chat-server/node';
 import {chunk, DONE, finish, sse, startUpstream} from '../test/fixtures/upstream.ts';
+import {quantile, startOneServer} from './one-server.ts';
 
 /*
  * How fast stored events are handed out, and how soon a stream that was taken up again says its first event. One
@@ -13,7 +9,6 @@ import {chunk, DONE, finish, sse, startUpstream} from '../test/fixtures/upstream
 const WORDS = 10_000;
 const REPLAYS = 10;
 const RESUMES = 300;
-const SECRET = 'the-secret-of-the-benchmark-32-chars';
 
 const agent = await startUpstream(
   (response) => {
@@ -23,41 +18,12 @@ const agent = await startUpstream(
   },
   {keep: true},
 );
-const settings = parseSettings(
-  {
-    tenants: [
-      {
-        id: 'wincloud',
-        name: 'WinCloud',
-        origins: ['https://panel.example.com'],
-        secrets: [{kid: 'k', secret: SECRET}],
-        agents: ['support'],
-      },
-    ],
-    agents: [{id: 'support', kind: 'gradient', url: agent.url, key: 'the-agent-key'}],
-    cloud: {token: 'not-a-real-token'},
-  },
-  {},
-);
-const dataDir = mkdtempSync(join(tmpdir(), 'wincloud-chat-bench-'));
-const server = await openServer({settings, dataDir, writeLog: () => {}});
-const listening = await listen(server.app.fetch as never, {port: 0});
-
-const identity = await signIdentity({tenant: 'wincloud', sub: 'bench', kid: 'k', secret: SECRET});
-const post = (path: string, body: object, headers: Record<string, string> = {}) =>
-  fetch(listening.url + path, {
-    method: 'POST',
-    headers: {'content-type': 'application/json', ...headers},
-    body: JSON.stringify(body),
-  });
-const {token} = (await (await post('/v1/session', {tenant: 'wincloud', identity})).json()) as {token: string};
-const authorization = `Bearer ${token}`;
+const {get, post, close} = await startOneServer(agent.url);
 const messages = [{id: 'm1', role: 'user', parts: [{type: 'text', text: 'Say a lot.'}]}];
-const whole = await (await post('/v1/chat', {id: 'c1', messages}, {authorization})).text();
+const whole = await (await post('/v1/chat', {id: 'c1', messages})).text();
 const ids = [...whole.matchAll(/^id: (.*)$/gm)].map(([, id]) => id as string);
 
-const resume = (cursor: string) =>
-  fetch(`${listening.url}/v1/chat/c1/stream`, {headers: {authorization, 'last-event-id': cursor}});
+const resume = (cursor: string) => get('/v1/chat/c1/stream', {'last-event-id': cursor});
 
 const rates: number[] = [];
 for (let round = 0; round < REPLAYS; round += 1) {
@@ -78,13 +44,12 @@ for (let round = 0; round < RESUMES; round += 1) {
   await reader?.cancel();
 }
 
-await server.close();
-await Promise.all([listening.close(0), agent.close()]);
-rmSync(dataDir, {recursive: true});
+await close();
+await agent.close();
 
-const sorted = (numbers: number[]) => numbers.toSorted((a, b) => a - b);
-const at = (numbers: number[], share: number) => sorted(numbers)[Math.floor(share * (numbers.length - 1))] as number;
 console.log(`replay of ${ids.length} stored events, ${REPLAYS} times:`);
-console.log(`  median ${Math.round(at(rates, 0.5))} events/s, slowest ${Math.round(at(rates, 0))} (bar: 10,000)`);
+console.log(
+  `  median ${Math.round(quantile(rates, 0.5))} events/s, slowest ${Math.round(quantile(rates, 0))} (bar: 10,000)`,
+);
 console.log(`first event after a resume at ${RESUMES} places:`);
-console.log(`  median ${at(waits, 0.5).toFixed(1)} ms, p95 ${at(waits, 0.95).toFixed(1)} ms (bar: 300 ms)`);
+console.log(`  median ${quantile(waits, 0.5).toFixed(1)} ms, p95 ${quantile(waits, 0.95).toFixed(1)} ms (bar: 300 ms)`);

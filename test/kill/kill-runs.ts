@@ -1,4 +1,4 @@
-import {type Chat, createChat, messageText} from '@wincloud/chat-core';
+import {asUnsent, type Chat, createChat, messageText} from '@wincloud/chat-core';
 import {signIdentity} from '../../packages/server/src/index.ts';
 import {chunk, DONE, finish, type Reply, sse, startUpstream} from '../fixtures/upstream.ts';
 import {type CutPoint, startCuttingProxy} from './cutting-proxy.ts';
@@ -146,7 +146,7 @@ async function playOne(
   }
 }
 
-/** A message that did not get through is sent again, as a person would. */
+/** A message that was refused is sent again, as a person would. */
 async function resend(chat: Chat): Promise<void> {
   const until = Date.now() + STUCK_MS;
   while (Date.now() < until) {
@@ -158,9 +158,11 @@ async function resend(chat: Chat): Promise<void> {
   throw new Error(`not sent: ${chat.$error.get()?.code}`);
 }
 
+/** Resolves when the answer has ended. A message that waits for the server goes out by itself. */
 async function idle(chat: Chat): Promise<void> {
   const until = Date.now() + STUCK_MS;
-  while (chat.$status.get() !== 'idle') {
+  const waits = () => chat.$messages.get().some((message) => asUnsent(message)?.delivery === 'queued');
+  while (chat.$status.get() !== 'idle' || waits()) {
     if (Date.now() > until) throw new Error(`stuck: ${JSON.stringify(chat.$state.get()).slice(0, 500)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

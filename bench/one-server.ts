@@ -1,0 +1,58 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {signIdentity} from '@wincloud/chat-server';
+import {listen, openServer, parseSettings} from '@wincloud/chat-server/node';
+
+const SECRET = 'the-secret-of-the-benchmark-32-chars';
+
+/** The real server over a real file and HTTP on this machine, with one agent and one signed-in user. */
+export async function startOneServer(agentUrl: string) {
+  const limits = {turnsPerMinute: 100_000, tenantTurnsPerMinute: 1_000_000};
+  const settings = parseSettings(
+    {
+      tenants: [
+        {
+          id: 'wincloud',
+          name: 'WinCloud',
+          origins: ['https://panel.example.com'],
+          secrets: [{kid: 'k', secret: SECRET}],
+          agents: ['support'],
+          limits,
+        },
+      ],
+      agents: [{id: 'support', kind: 'gradient', url: agentUrl, key: 'the-agent-key'}],
+      cloud: {token: 'not-a-real-token'},
+    },
+    {},
+  );
+  const dataDir = mkdtempSync(join(tmpdir(), 'wincloud-chat-bench-'));
+  const server = await openServer({settings, dataDir, writeLog: () => {}});
+  const listening = await listen(server.app.fetch as never, {port: 0});
+
+  const request = (method: string, path: string, headers: Record<string, string> = {}, body?: object) =>
+    fetch(listening.url + path, {
+      method,
+      headers: {'content-type': 'application/json', ...headers},
+      ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+    });
+  const identity = await signIdentity({tenant: 'wincloud', sub: 'bench', kid: 'k', secret: SECRET});
+  const session = await request('POST', '/v1/session', {}, {tenant: 'wincloud', identity});
+  const {token} = (await session.json()) as {token: string};
+  const authorization = `Bearer ${token}`;
+
+  return {
+    get: (path: string, headers: Record<string, string> = {}) => request('GET', path, {authorization, ...headers}),
+    post: (path: string, body: object) => request('POST', path, {authorization}, body),
+    async close() {
+      await server.close();
+      await listening.close(0);
+      rmSync(dataDir, {recursive: true});
+    },
+  };
+}
+
+/** The number below which this share of them lies. */
+export function quantile(numbers: readonly number[], share: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(share * (numbers.length - 1))] as number;
+}
