@@ -125,7 +125,7 @@ async function playOne(
   const say = (problem: string) => report.wrong.push(`run ${number}, ${JSON.stringify(job)}: ${problem}`);
   try {
     await new Promise((resolve) => setTimeout(resolve, pause));
-    if (!(await chat.send('What is the truth?'))) await resend(chat);
+    await chat.send('What is the truth?');
     await idle(chat);
     const direct = `http://127.0.0.1:${server.port}`;
     const again = createChat({...options, api: direct, conversationId: chat.$state.get().conversationId});
@@ -146,25 +146,16 @@ async function playOne(
   }
 }
 
-/** A message that was refused is sent again, as a person would. */
-async function resend(chat: Chat): Promise<void> {
-  const until = Date.now() + STUCK_MS;
-  while (Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await chat.retry();
-    const last = chat.$messages.get().at(-1);
-    if (last !== undefined && !('delivery' in last && last.delivery === 'failed')) return;
-  }
-  throw new Error(`not sent: ${chat.$error.get()?.code}`);
-}
-
-/** Resolves when the answer has ended. A message that waits for the server goes out by itself. */
+/** Resolves when the answer has ended. What waits for the server goes out by itself, what was refused as a person would. */
 async function idle(chat: Chat): Promise<void> {
   const until = Date.now() + STUCK_MS;
-  const waits = () => chat.$messages.get().some((message) => asUnsent(message)?.delivery === 'queued');
-  while (chat.$status.get() !== 'idle' || waits()) {
+  for (;;) {
+    const deliveries = chat.$messages.get().map((message) => asUnsent(message)?.delivery);
+    if (chat.$status.get() === 'idle' && deliveries.every((delivery) => delivery === undefined)) return;
     if (Date.now() > until) throw new Error(`stuck: ${JSON.stringify(chat.$state.get()).slice(0, 500)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const isRefused = deliveries.includes('failed');
+    await new Promise((resolve) => setTimeout(resolve, isRefused ? 200 : 5));
+    if (isRefused) await chat.retry();
   }
 }
 

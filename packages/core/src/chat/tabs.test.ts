@@ -68,7 +68,7 @@ describe('two tabs with one conversation', () => {
     const one = await tab({'POST /v1/chat': inTurn(() => refusal(429, 'rate_limited', true))});
     const two = await tab({'POST /v1/chat': () => eventStream(turnText(2, answer('a2', 'Hello')))});
     await one.chat.send('Hi');
-    await heard();
+    await until(two.chat.$error, (error) => error !== undefined);
     expect(two.state()).toMatchObject({status: 'idle', error: {code: 'rate_limited'}});
     expect(two.state().messages.at(-1)).toMatchObject({delivery: 'failed'});
     await two.chat.retry();

@@ -3,7 +3,7 @@ import type {WritableAtom} from 'nanostores';
 import type {ChatMessage, ChatRequest, Conversation} from '../protocol/index.ts';
 import {apply, type ChatEvent} from './apply.ts';
 import type {ChatOptions} from './chat.ts';
-import {ChatError, isChatError} from './chat-error.ts';
+import {ChatError, type ChatErrorCode, isChatError} from './chat-error.ts';
 import type {Reconnect} from './reconnect.ts';
 import type {Session} from './session.ts';
 import {asUnsent, type ChatState, nextToSend, type SentMessage, type ShownError, type ShownMessage} from './state.ts';
@@ -39,6 +39,14 @@ export interface TurnsDeps {
   reconnect: Reconnect;
   now: () => number;
 }
+
+/** No server, one that is just going or coming, or somebody else's answer in its place: all of it passes by itself. */
+const PASSING: ReadonlySet<ChatErrorCode> = new Set([
+  'network_unreachable',
+  'response_unreadable',
+  'shutting_down',
+  'store_unavailable',
+]);
 
 export function createTurns({options, $state, session, transport, reconnect, now}: TurnsDeps): Turns {
   const {api, tenant, unsent} = options;
@@ -186,7 +194,7 @@ export function createTurns({options, $state, session, transport, reconnect, now
         await transport.send(requestOf(conversationId, pending), pending.key, {...listener(), onAccepted}, signal);
         return;
       } catch (error) {
-        if (taken || signal.aborted || !isChatError(error) || error.code !== 'network_unreachable') throw error;
+        if (taken || signal.aborted || !isChatError(error) || !PASSING.has(error.code)) throw error;
         if (asUnsent(message as ShownMessage)?.delivery !== 'queued')
           dispatch({type: 'queued', messageId, error: showError(error, now())});
       }

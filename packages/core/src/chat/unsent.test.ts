@@ -158,6 +158,23 @@ describe('a message written while there is no connection', () => {
     expect(to('POST /v1/chat')).toHaveLength(before);
   });
 
+  it.each<[string, Route]>([
+    ['its store is away', () => refusal(503, 'store_unavailable', true)],
+    ['it is just ending', () => refusal(503, 'shutting_down', true, {'retry-after': '1'})],
+    ['a proxy answers for it', () => new Response('<h1>502 Bad Gateway</h1>', {status: 502})],
+  ])('waits in the same way for a server of which %s', async (_, refused) => {
+    const link = line(true);
+    const {chat, state, to, idle} = setUp({'POST /v1/chat': inTurn(refused, refused, answering)}, link.options);
+    expect(await chat.send('Hi')).toBe(false);
+    expect(deliveries(state())).toEqual(['queued']);
+    await link.flicker();
+    await link.flicker();
+    await until(chat.$messages, (messages) => messages.length === 2);
+    await idle();
+    expect(new Set(to('POST /v1/chat').map(keyOf)).size).toBe(1);
+    expect(state().error).toBeUndefined();
+  });
+
   it('reads the conversation before it goes into one that could not be read', async () => {
     const link = line();
     const routes = {...LOADING, 'POST /v1/chat': () => eventStream(turnText(2, answer('a2', 'Hello')))};

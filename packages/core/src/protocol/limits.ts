@@ -19,5 +19,8 @@ export const MAX_ID_CHARS = 128;
 /** Characters of a conversation's title. */
 export const MAX_TITLE_CHARS = 120;
 
+/** Characters of the reason that goes with a rating. */
+export const MAX_REASON_CHARS = 1_000;
+
 /** Milliseconds between heartbeat comments on an open stream. A client gives a link up after two are missed. */
 export const HEARTBEAT_MS = 15_000;

@@ -22,6 +22,12 @@ export interface AnsweredByData {
   guardrails?: string[] | undefined;
 }
 
+/** What one may ask next: questions of articles that were found for the answer and that it did not use. */
+export interface SuggestionsData {
+  /** At most three, none of which was asked or offered in this conversation. */
+  questions: string[];
+}
+
 /** Goes before the `error` chunk, which older readers only accept with `errorText` alone. */
 export interface ErrorData {
   code: ErrorCode;
@@ -35,6 +41,7 @@ export interface DataParts {
   route: RouteData;
   status: StatusData;
   'answered-by': AnsweredByData;
+  suggestions: SuggestionsData;
   error: ErrorData;
 }
 
@@ -105,12 +112,21 @@ export type MessagePart =
 /** How a turn of the assistant stands. Only `complete` is a whole answer. */
 export type TurnStatus = 'streaming' | 'complete' | 'stopped' | 'failed' | 'interrupted';
 
+/** What the user thinks of an answer. */
+export interface Feedback {
+  rating: 'up' | 'down';
+  /** The user's own words, or one of the codes a front end offers (`incorrect`), or `code: words`. */
+  reason?: string | undefined;
+}
+
 export interface MessageMetadata {
   /** Milliseconds since 1970. */
   createdAt?: number | undefined;
   status?: TurnStatus | undefined;
   /** Of an answer: the how manyth to this question it is, from 2 on. The earlier ones are kept. */
   version?: number | undefined;
+  /** Of an answer: what the user said about it. In history only. */
+  feedback?: Feedback | undefined;
 }
 
 /** A message in the shape of the AI SDK's `UIMessage`, fit to start a `useChat` with. */

@@ -1,4 +1,4 @@
-import type {ChatMessage} from './parts.ts';
+import type {ChatMessage, Feedback} from './parts.ts';
 
 /** `POST /v1/session`: a host-signed identity, or an anonymous visitor (with the credential of an earlier visit). */
 export interface SessionRequest {
@@ -49,6 +49,17 @@ export interface Versions {
   versions: ChatMessage[][];
 }
 
+/** `GET /v1/chat`: the newest first. */
+export interface Conversations {
+  conversations: ConversationSummary[];
+}
+
+/** `POST /v1/chat/:id/messages/:messageId/feedback`: what the user thinks of an answer. `null` takes it back. */
+export interface FeedbackRequest {
+  rating: Feedback['rating'] | null;
+  reason?: string | undefined;
+}
+
 export interface AgentSummary {
   id: string;
   name: string;
@@ -66,4 +77,6 @@ export interface TenantConfig {
   suggestions: string[];
   disclaimer: string;
   anonymous: boolean;
+  /** Where a person can be reached: an `https:` or `mailto:` address. */
+  supportUrl?: string | undefined;
 }

@@ -33,7 +33,7 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
     ${
       delivery === 'failed' || delivery === 'queued'
         ? html`<div class="failed-note" role="alert">
-            <p>${delivery === 'queued' ? labels.queued : labels.notSent} ${props.error && problemText(props.error, labels)} ${props.error && problemCode(props.error, labels)}</p>
+            <p>${delivery === 'queued' ? labels.queued : [labels.notSent, props.error && problemText(props.error, labels)].join(' ')} ${props.error && problemCode(props.error, labels)}</p>
             <div class="actions">
               ${retryButton({...props, onRetry: () => props.onRetry(sent.id)})}
               <button class="text-button edit" type="button" @click=${() => onEdit(sent.id)}>
