@@ -53,6 +53,13 @@ export function findBare(text: string, from: number): Bare | undefined {
       while (start < match.index && !/[a-z\d]/i.test(text[start] as string)) start++;
       if (start === match.index) continue;
       prefix = 'mailto:';
+      // `mailto:` is a part of the link; behind another scheme or a path it is none.
+      const before = text.slice(Math.max(from, start - 7), start).toLowerCase();
+      if (/(?:xmpp:|\/)$/.test(before)) continue;
+      if (before === prefix) {
+        start -= 7;
+        prefix = '';
+      }
     } else if (match[0].length === 4) prefix = 'http://';
     if (!start || !WORD.test(text[start - 1] as string)) return {start, host, prefix};
   }
@@ -62,7 +69,7 @@ export function findBare(text: string, from: number): Bare | undefined {
 /** Reads the link; `]` ends it inside brackets, where it may be the text of another link. */
 export function readBare(text: string, bare: Bare, inBrackets: boolean): Read<Target> | undefined {
   let end = bare.host;
-  if (bare.prefix === 'mailto:') {
+  if (text[end - 1] === '@') {
     DOMAIN.lastIndex = end;
     if (!DOMAIN.test(text) || /[-_@]/.test(text[DOMAIN.lastIndex] ?? '')) return undefined;
     end = DOMAIN.lastIndex;

@@ -9,6 +9,8 @@ export interface InlineContext {
   definitions: ReadonlyMap<string, Target>;
   /** The text still grows: show what is half written as if it were finished. */
   repair: boolean;
+  /** Addresses without brackets are text, as in CommonMark, and not links (GFM 6.9). */
+  noBareLinks?: boolean | undefined;
   /** Told of every label looked up in vain. */
   missing: (label: string) => void;
 }
@@ -49,7 +51,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   /** No comment ends from here on; many openings must not each search the rest. */
   let endless = false;
   let ticks: Map<number, number[]> | undefined;
-  let bare: Bare | undefined = findBare(text, 0);
+  let bare: Bare | undefined = context.noBareLinks ? undefined : findBare(text, 0);
   let at = 0;
 
   while (at < text.length) {

@@ -7,6 +7,8 @@ import {createViews, type Views} from './views.ts';
 export interface MarkdownStreamOptions {
   /** Called for inline citation markers `[n]`; return a node to show in place, or undefined to keep the text. */
   citation?: ((n: number) => Node | undefined) | undefined;
+  /** Leaves addresses that stand in the text without brackets as text; default false, they are links as in GFM. */
+  noBareLinks?: boolean | undefined;
   /** Words for buttons and for what only a screen reader says; default English. */
   labels?: MarkdownLabels | undefined;
   /** Schedules one flush a frame; default requestAnimationFrame with a timer fallback for hidden tabs. */
@@ -90,7 +92,7 @@ export function createMarkdownStream(
   function start(): void {
     const definitions = createDefinitions();
     parser = createBlockParser(definitions);
-    views = createViews(container, definitions, citation, labels, options.onCode);
+    views = createViews(container, definitions, citation, labels, options.onCode, options.noBareLinks);
     text = '';
     queue = '';
     partial = '';

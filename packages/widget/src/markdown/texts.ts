@@ -60,7 +60,7 @@ export function nodesOf({settled, shown}: TextView): ChildNode[] {
   return [...settled, ...shown].map(({node}) => node as ChildNode);
 }
 
-export function createTexts(definitions: Definitions, cites: boolean, maker: NodeMaker): Texts {
+export function createTexts(definitions: Definitions, cites: boolean, maker: NodeMaker, noBareLinks?: boolean): Texts {
   /** Finished texts by the labels they looked up in vain. */
   const waiting = new Map<string, Set<TextView>>();
   let unsettled = 0;
@@ -91,7 +91,12 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
     const missing = (label: string): void => {
       if (!repair) view.missing.add(label);
     };
-    const {inlines, settled} = parseInlines(content, {definitions: definitions.known, repair, missing});
+    const {inlines, settled} = parseInlines(content, {
+      definitions: definitions.known,
+      repair,
+      noBareLinks,
+      missing,
+    });
     const after: Shown[] = [];
     if (view.settledLength) addText(after, view.lead);
     else if (task) after.push(shownAs('input', (task[1] as string).trim()));

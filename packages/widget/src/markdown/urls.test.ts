@@ -8,6 +8,7 @@ describe('safeUrl', () => {
     [' https://example.com', 'https://example.com/'],
     ['https:example.com', 'https://example.com/'],
     ['https:\\\\example.com\\a', 'https://example.com/a'],
+    ['https://example.com/\\[\\', 'https://example.com/%5C[%5C'],
     ['https://еxample.com', 'https://xn--xample-2of.com/'],
     ['mailto:me@example.com', 'mailto:me@example.com'],
     ['tel:+49123', 'tel:+49123'],
@@ -17,6 +18,8 @@ describe('safeUrl', () => {
 
   const refused = [
     '',
+    'https://example.com\\@evil.example',
+    'https://example.com\\.evil.example',
     '/relative',
     '//example.com',
     '#hash',

@@ -12,9 +12,12 @@ const HOST = /(?<=:\/\/)[^\s/?#]+|(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+(?
  * whose beginning can be made to look like a host.
  */
 export function safeUrl(href: string): URL | undefined {
+  if (href.length > MAX_HREF) return undefined;
+  // Behind the slashes a browser would take it for another one, CommonMark does not.
+  const address = /^[^\\]*\/\//.test(href) ? href.replaceAll('\\', '%5C') : href;
   // Asked first: throwing is a hundred times slower, and an answer may hold many links that are none.
-  if (href.length > MAX_HREF || !URL.canParse(href)) return undefined;
-  const url = new URL(href);
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
   return SCHEMES.has(url.protocol) && !url.username && !url.password ? url : undefined;
 }
 

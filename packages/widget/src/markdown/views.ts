@@ -58,11 +58,12 @@ export function createViews(
   cite: ((n: number) => Node | undefined) | undefined,
   labels: ViewLabels,
   onCode?: ((block: HTMLElement, language: string) => void) | undefined,
+  noBareLinks?: boolean,
 ): Views {
   const document = container.ownerDocument as Document;
   const maker: NodeMaker = {document, cite: cite ?? (() => undefined), done: labels.done, todo: labels.todo};
   const top = view('root', undefined, container);
-  const texts = createTexts(definitions, !!cite, maker);
+  const texts = createTexts(definitions, !!cite, maker, noBareLinks);
 
   /** A block is final when one around it is, or when it is sealed; what was drawn as final is not visited again. */
   function updateChildren(parent: View, block: Block, isFinal: boolean): void {

@@ -56,6 +56,10 @@ export const messageStyles = css`
     flex-wrap: wrap;
     gap: 8px;
   }
+  /* Each block is a layer of its own for painting: the cost of a word does not grow with the answer. */
+  .text > * {
+    position: relative;
+  }
   .text > :first-child {
     margin-block-start: 0;
   }
