@@ -103,9 +103,19 @@ describe('the session', () => {
 
   it('is forgotten when the server refused it', async () => {
     const {session, requests} = setUp();
-    await session.token();
-    session.expire();
+    const token = await session.token();
+    session.expire(token);
     expect(session.subject).toBeUndefined();
+    expect(await session.token()).toBe('t2');
+    expect(requests()).toHaveLength(2);
+  });
+
+  it('is asked for once when several requests were refused under one token', async () => {
+    const {session, requests} = setUp();
+    const token = await session.token();
+    session.expire(token);
+    expect(await session.token()).toBe('t2');
+    session.expire(token);
     expect(await session.token()).toBe('t2');
     expect(requests()).toHaveLength(2);
   });
@@ -127,8 +137,7 @@ describe('a signed-in user', () => {
   it('is named by a fresh token of the host for every session', async () => {
     let issued = 0;
     const {session, requests} = setUp({getToken: async () => `jwt-${++issued}`, visitor: visitorStore('unused')});
-    await session.token();
-    session.expire();
+    session.expire(await session.token());
     await session.token();
     expect(requests()).toEqual([
       {tenant: 'wincloud', identity: 'jwt-1'},

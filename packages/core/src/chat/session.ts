@@ -23,8 +23,8 @@ export interface SessionOptions {
 export interface Session {
   /** A token that is good now. One request is in flight at most, however many ask. */
   token(): Promise<string>;
-  /** Forget the token that the server refused; the next `token()` asks for a new one. */
-  expire(): void;
+  /** Forget this token, which the server refused; the next `token()` asks for a new one, if that was not done yet. */
+  expire(token: string): void;
   readonly subject: string | undefined;
 }
 
@@ -86,8 +86,8 @@ export function createSession({http, tenant, getToken, visitor, onSubject, now =
       if (now() >= current.renewAt) renew().catch(() => {}); // the old token still serves; the next call tries again
       return current.token;
     },
-    expire() {
-      current = undefined;
+    expire(token) {
+      if (current?.token === token) current = undefined;
     },
     get subject() {
       return current?.subject;

@@ -39,11 +39,12 @@ export function createTransport({
 }): Transport {
   /** One retry with a fresh token: a token can expire between two clocks. */
   async function signedIn<T>(call: (token: string) => Promise<T>): Promise<T> {
+    const token = await session.token();
     try {
-      return await call(await session.token());
+      return await call(token);
     } catch (error) {
       if (!isChatError(error) || error.code !== 'session_invalid') throw error;
-      session.expire();
+      session.expire(token);
       return call(await session.token());
     }
   }
