@@ -11,6 +11,11 @@ import esbuild from 'rollup-plugin-esbuild';
 const SRC = 'packages/widget/src';
 const OUT = 'packages/widget/dist/embed';
 
+/** The modules that the loader imports by itself: the name of the file, and the constant in the loader's source. */
+const MODULES = {chat: '__CHAT_MODULE__', commands: '__COMMANDS_MODULE__'};
+
+const names = {dir: OUT, format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js'};
+
 const base = [
   nodeResolve({exportConditions: ['@wincloud/source', 'browser']}),
   replace({preventAssignment: true, values: {'process.env.NODE_ENV': '"production"'}}),
@@ -18,27 +23,26 @@ const base = [
   // 1.3 KB of Brotli less than esbuild's minifier over the whole embed
   terser({
     module: true,
-    compress: {passes: 3, ecma: 2022, pure_getters: true, unsafe_arrows: true, keep_fargs: false},
+    compress: {passes: 3, ecma: 2022, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false},
     format: {comments: false},
   }),
 ];
 
 export default [
   {
-    input: {chat: `${SRC}/define.ts`},
-    output: {
-      dir: OUT,
-      format: 'es',
-      entryFileNames: '[name]-[hash].js',
-      chunkFileNames: '[name]-[hash].js',
-    },
+    input: {chat: `${SRC}/embed/chat.ts`},
+    // One file, which exports what the others need of it besides.
+    preserveEntrySignatures: 'allow-extension',
+    output: names,
     plugins: [emptied(), templatesMinified(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
   },
+  // By itself, so that it shares no file with the chat: a command must not bring what it does not need.
+  {input: {commands: `${SRC}/embed/commands.ts`}, output: names, plugins: base},
   {
     input: `${SRC}/loader.ts`,
     // It has neither imports nor exports: what is built is a classic script.
     output: {file: `${OUT}/loader.js`, format: 'es'},
-    plugins: [chatModule(), ...base, shipped()],
+    plugins: [modulesNamed(), ...base, shipped()],
   },
 ];
 
@@ -52,15 +56,19 @@ function emptied() {
   };
 }
 
-/** The loader names the chat's module, which has its hash by the time the loader is built. */
-function chatModule() {
+/** The loader names its modules, which have their hashes by the time the loader is built. */
+function modulesNamed() {
   return {
-    name: 'chat-module',
+    name: 'modules-named',
     transform(code, id) {
       if (!id.endsWith('/loader.ts')) return null;
-      const file = readdirSync(OUT).find((name) => /^chat-.*\.js$/.test(name));
-      if (file === undefined) this.error('The chat module has to be built before the loader.');
-      return {code: code.replace(/\(__CHAT_MODULE__/, `('./${file}'`), map: null};
+      const files = readdirSync(OUT);
+      const named = Object.entries(MODULES).reduce((text, [name, constant]) => {
+        const file = files.find((each) => each.startsWith(`${name}-`) && each.endsWith('.js'));
+        if (file === undefined) this.error(`The module "${name}" has to be built before the loader.`);
+        return text.replaceAll(`(${constant}`, `('./${file}'`);
+      }, code);
+      return {code: named, map: null};
     },
   };
 }
@@ -124,7 +132,7 @@ function indentsCut() {
   };
 }
 
-/** Compressed copies, integrity and the manifest. */
+/** Compressed copies, the pinned loader, integrity and the manifest. */
 function shipped() {
   return {
     name: 'shipped',
@@ -132,26 +140,43 @@ function shipped() {
       const files = readdirSync(OUT).filter((name) => name.endsWith('.js'));
       const manifest = files.map((file) => {
         const code = readFileSync(`${OUT}/${file}`);
-        const brotli = brotliCompressSync(code, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}});
-        writeFileSync(`${OUT}/${file}.br`, brotli);
-        writeFileSync(`${OUT}/${file}.gz`, gzipSync(code, {level: 9}));
         return {
           file,
           bytes: code.length,
-          brotli: brotli.length,
+          brotli: writeCompressed(file, code),
           integrity: `sha384-${createHash('sha384').update(code).digest('base64')}`,
           imports: importsOf(code.toString(), files),
         };
       });
       giveRoles(manifest);
-      writeFileSync(`${OUT}/manifest.json`, `${JSON.stringify({files: manifest}, null, 2)}\n`);
+      const pinned = pinLoader(manifest.find(({file}) => file === 'loader.js'));
+      writeFileSync(`${OUT}/manifest.json`, `${JSON.stringify({pinned, files: manifest}, null, 2)}\n`);
       printSizes(manifest);
+      console.log(`${pinned.file} integrity="${pinned.integrity}"`);
     },
   };
 }
 
-/** The loader's `import()` brings the composer; what the composer's brings is there later, but for what shows messages. */
+/** Returns the size of the Brotli form. */
+function writeCompressed(file, code) {
+  const brotli = brotliCompressSync(code, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}});
+  writeFileSync(`${OUT}/${file}.br`, brotli);
+  writeFileSync(`${OUT}/${file}.gz`, gzipSync(code, {level: 9}));
+  return brotli.length;
+}
+
+/** The loader under a name that never means another one, for pages that name its integrity. */
+function pinLoader({integrity}) {
+  const code = readFileSync(`${OUT}/loader.js`);
+  const file = `loader-${createHash('sha256').update(code).digest('base64url').slice(0, 10)}.js`;
+  writeFileSync(`${OUT}/${file}`, code);
+  writeCompressed(file, code);
+  return {file, integrity};
+}
+
+/** The loader's `import()` brings the composer; what the composer's brings is there later, but for what has a role here. */
 const ROLES = ['loader', 'composer', 'later'];
+const ROLES_BY_NAME = {messages: 'answer', commands: 'later'};
 
 function giveRoles(manifest) {
   let wanted = ['loader.js'];
@@ -161,7 +186,7 @@ function giveRoles(manifest) {
     for (const name of files) {
       const entry = manifest.find(({file}) => file === name);
       if (entry.role !== undefined) continue;
-      entry.role = name.startsWith('messages-') ? 'answer' : ROLES[Math.min(step, ROLES.length - 1)];
+      entry.role = ROLES_BY_NAME[name.split('-')[0]] ?? ROLES[Math.min(step, ROLES.length - 1)];
       for (const {file, when} of entry.imports) {
         if (when === 'first') files.add(file);
         else wanted.push(file);

@@ -41,7 +41,14 @@ test('the page requests the files that are counted, compressed, each when it is 
   await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
   expect(requested.filter((file) => !later.includes(file)).sort()).toEqual(filesFor('loader', 'composer', 'answer'));
   // There is PowerShell in the answer: what colours it came when it was on screen.
-  await expect.poll(() => requested.filter((file) => later.includes(file)).sort()).toEqual(later.toSorted());
+  const named = (name: string) => requested.filter((file) => file.startsWith(`${name}-`)).length;
+  await expect.poll(() => named('paint')).toBe(1);
+  // The commands come with the first one.
+  expect(named('commands')).toBe(0);
+  await page.evaluate(() => (window as unknown as {WinCloudChat(name: string): void}).WinCloudChat('close'));
+  await expect(chat.composer).toBeHidden();
+  expect(named('commands')).toBe(1);
+  expect(requested.filter((file) => !manifest.files.some((counted) => counted.file === file))).toEqual([]);
 });
 
 test('under a strict policy nothing is violated', async ({page}) => {

@@ -55,6 +55,6 @@ export function allText(page: Page): Promise<string> {
     const read = (root: ParentNode): string =>
       [...root.querySelectorAll('*')].map((node) => `${node.shadowRoot ? read(node.shadowRoot) : ''}`).join('') +
       (root.textContent ?? '');
-    return read(document.body);
+    return read(document.documentElement); // the chat stands beside the body
   });
 }

@@ -1,7 +1,7 @@
 /* What an answer may become, written down apart from the code that makes it. */
 
 const ANY = /^/;
-const BLOCK = {dir: /^auto$/};
+const BLOCK = {dir: /^(ltr|rtl)$/};
 const CELL = {align: /^(left|center|right)$/};
 
 /** Tags, their attributes, and the values these may have. */
@@ -11,7 +11,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
     target: /^_blank$/,
     rel: /^noopener noreferrer nofollow ugc$/,
     referrerpolicy: /^no-referrer$/,
-    dir: /^auto$/,
+    ...BLOCK,
     title: ANY,
   },
   blockquote: BLOCK,
@@ -24,7 +24,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
     role: /^region$/,
     tabindex: /^0$/,
     'aria-label': /^Table$/,
-    dir: /^auto$/,
+    ...BLOCK,
   },
   em: {},
   figcaption: {part: /^code-head$/},
@@ -38,7 +38,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
   hr: {},
   input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^(Done|To do)$/},
   li: {},
-  ol: {start: /^\d{1,9}$/, dir: /^auto$/},
+  ol: {start: /^\d{1,9}$/, ...BLOCK},
   p: BLOCK,
   pre: {tabindex: /^0$/, dir: /^ltr$/, part: /^code-scroller$/},
   span: {part: /^(code-language|link-host)$/, dir: /^ltr$/},

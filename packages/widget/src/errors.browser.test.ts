@@ -27,13 +27,13 @@ describe('errors', () => {
 
   it('keeps a message that was not sent, and sends it again as the same one', async () => {
     let isDown = true;
-    const element = await start({refuse: () => (isDown ? problem(503, 'store_unavailable') : undefined)});
+    const element = await start({refuse: () => (isDown ? problem(500, 'internal') : undefined)});
     const shown: string[] = [];
     element.addEventListener('wincloud-chat-error', ({detail}) => shown.push(detail.code));
     press(type(element, 'Hello'), 'Enter');
     await until(() => has(element, '.failed .retry'));
-    expect(find(element, '.failed-note').textContent).to.contain('store_unavailable').and.to.contain('req_1');
-    expect(shown).to.deep.equal(['store_unavailable']);
+    expect(find(element, '.failed-note').textContent).to.contain('internal').and.to.contain('req_1');
+    expect(shown).to.deep.equal(['internal']);
     const id = element.chat?.$messages.get()[0]?.id;
     isDown = false;
     find(element, '.retry').click();
@@ -45,7 +45,7 @@ describe('errors', () => {
   });
 
   it('takes a message that was not sent back to be edited', async () => {
-    const element = await start({refuse: () => problem(503, 'store_unavailable')});
+    const element = await start({refuse: () => problem(500, 'internal')});
     press(type(element, 'Helo'), 'Enter');
     await until(() => has(element, '.edit'));
     await expect(element).to.be.accessible();

@@ -2,7 +2,7 @@ import type {ChatErrorCode} from '@wincloud/chat-core';
 
 /** Detail of `wincloud-chat-open` and `wincloud-chat-close`: what the person used. */
 export interface VisibilityDetail {
-  by: 'launcher' | 'close-button' | 'escape';
+  by: 'launcher' | 'close-button' | 'escape' | 'back';
 }
 
 /** Detail of `wincloud-chat-send`. The text is the visitor's: treat it as personal data. */
@@ -13,6 +13,13 @@ export interface SendDetail {
   from: 'composer' | 'suggestion' | 'continue';
 }
 
+/** Detail of `wincloud-chat-feedback`: what a person thinks of an answer, once the backend has it. */
+export interface FeedbackDetail {
+  messageId: string;
+  /** Null when it is taken back. */
+  rating: 'up' | 'down' | null;
+}
+
 /** Detail of `wincloud-chat-error`: an error the visitor is now shown. */
 export interface ErrorDetail {
   code: ChatErrorCode;
@@ -21,16 +28,31 @@ export interface ErrorDetail {
   requestId?: string | undefined;
 }
 
+/** Detail of `wincloud-chat-action`: a change that the person confirmed and that is not made yet. */
+export interface ActionDetail {
+  conversationId: string;
+  /** The id of the proposal. It is good for one decision. */
+  actionId: string;
+  /** What would be done, such as `power_cycle_droplet`. */
+  tool: string;
+  /** With what: the arguments that the backend signed. */
+  arguments: Readonly<Record<string, unknown>>;
+}
+
 /** The public events by name. They bubble and cross shadow roots, so a page can listen on `document`. */
 export interface WinCloudChatEvents {
   'wincloud-chat-open': CustomEvent<VisibilityDetail>;
   'wincloud-chat-close': CustomEvent<VisibilityDetail>;
   'wincloud-chat-send': CustomEvent<SendDetail>;
+  'wincloud-chat-feedback': CustomEvent<FeedbackDetail>;
   'wincloud-chat-error': CustomEvent<ErrorDetail>;
+  /** Comes before the change is made. `preventDefault()` keeps it from being made. */
+  'wincloud-chat-action': CustomEvent<ActionDetail>;
 }
 
 /**
- * Tells the page what a person did (or saw go wrong). Never called for what the page's own code did.
+ * Tells the page what a person did (or saw go wrong). Never called for what the page's own code did. Returns false
+ * where the page forbids it, which it can where that is asked: of an action.
  *
  * @example
  * document.addEventListener('wincloud-chat-send', ({detail}) => analytics.count('chat', detail.from));
@@ -39,8 +61,9 @@ export function emit<Name extends keyof WinCloudChatEvents>(
   target: EventTarget,
   name: Name,
   detail: WinCloudChatEvents[Name]['detail'],
-): void {
-  target.dispatchEvent(new CustomEvent(name, {detail, bubbles: true, composed: true}));
+  cancelable = false,
+): boolean {
+  return target.dispatchEvent(new CustomEvent(name, {detail, bubbles: true, composed: true, cancelable}));
 }
 
 declare global {

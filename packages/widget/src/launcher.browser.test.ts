@@ -73,6 +73,16 @@ describe('launcher', () => {
     await until(() => document.activeElement === button);
   });
 
+  it('gives the focus back to a button of the page, though there is a launcher', async () => {
+    const box = await fixture(`<div><button>Help</button>${CLOSED}</div>`);
+    const [button, element] = box.children as unknown as [HTMLButtonElement, WinCloudChat];
+    button.focus();
+    element.show();
+    await until(() => element.shadowRoot?.activeElement?.className === 'input');
+    press(find(element, '.input'), 'Escape');
+    await until(() => document.activeElement === button);
+  });
+
   it('does not take the focus when the page only sets `open`', async () => {
     const box = await fixture(`<div><button>Help</button>${CLOSED}</div>`);
     const [button, element] = box.children as unknown as [HTMLButtonElement, WinCloudChat];

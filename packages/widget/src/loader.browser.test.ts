@@ -1,46 +1,29 @@
-import {expect} from '@open-wc/testing';
-import {API, type FakeBackend, fakeBackend, has, until} from '../test/fake-backend.ts';
+import {expect, fixture} from '@open-wc/testing';
+import {type FakeBackend, fakeBackend, find, has, pause, type, until} from '../test/fake-backend.ts';
+import {addLoader, addStub, chat, errorsOf, page, setModules, shutdown} from '../test/script-tag.ts';
 import type {WinCloudChat} from './index.ts';
-import type {WinCloudChatCommand} from './loader.ts';
 
-type Page = typeof window & {WinCloudChat?: WinCloudChatCommand; __CHAT_MODULE__?: string};
-const page = window as Page;
-const LOADER = new URL('./loader.ts', import.meta.url).href;
-
-/** Adds the script tag and resolves when it has run. */
-function addLoader(data: Record<string, string>): Promise<void> {
-  const script = document.createElement('script');
-  script.src = `${LOADER}?${Math.random()}`;
-  Object.assign(script.dataset, {api: API, tenant: 'wincloud', ...data});
-  document.head.append(script);
-  return new Promise((resolve) => script.addEventListener('load', () => resolve()));
-}
-
-const chat = () => document.querySelector('wincloud-chat') as WinCloudChat;
 const launcher = () => chat().shadowRoot?.querySelector('[part=launcher]') as HTMLElement;
 
 describe('loader', () => {
   let backend: FakeBackend;
   beforeEach(() => {
     backend = fakeBackend();
-    page.__CHAT_MODULE__ = './define.ts';
+    setModules();
   });
-  afterEach(() => {
-    page.WinCloudChat?.('shutdown');
-    delete page.WinCloudChat;
+  afterEach(async () => {
+    await shutdown();
     backend.restore();
   });
 
   // First, for afterwards the element is defined.
   it('says what is wrong when the chat cannot be loaded', async () => {
     page.__CHAT_MODULE__ = './nowhere.ts';
-    const error = console.error;
-    const said: unknown[] = [];
-    console.error = (text: unknown) => said.push(text);
-    await addLoader({});
-    launcher().click();
-    await until(() => chat().shadowRoot?.querySelector('[role=alert]') != null);
-    console.error = error;
+    await addLoader();
+    const said = await errorsOf(() => {
+      launcher().click();
+      return until(() => chat().shadowRoot?.querySelector('[role=alert]') != null);
+    });
     expect(chat().shadowRoot?.textContent).to.contain('could not be loaded');
     expect(said).to.have.length(1);
     expect(customElements.get('wincloud-chat')).to.equal(undefined);
@@ -64,7 +47,7 @@ describe('loader', () => {
   });
 
   it('opens with a click and tells the page that a person did', async () => {
-    await addLoader({});
+    await addLoader();
     let opened = 0;
     document.addEventListener('wincloud-chat-open', () => opened++, {once: true});
     launcher().click();
@@ -73,13 +56,9 @@ describe('loader', () => {
   });
 
   it('runs the commands that came before it, and waits for `boot` where told to', async () => {
-    const stub: WinCloudChatCommand = (...call: unknown[]) => {
-      stub.q ??= [];
-      stub.q.push(call);
-    };
-    page.WinCloudChat = stub;
-    page.WinCloudChat('boot', {name: 'Acme', suggestions: ['Mine?']});
-    page.WinCloudChat('ask', 'Hello');
+    const early = addStub();
+    early('boot', {name: 'Acme', suggestions: ['Mine?']});
+    early('ask', 'Hello');
     await addLoader({auto: 'false'});
     const turn = await backend.turn();
     expect(turn.text).to.equal('Hello');
@@ -96,7 +75,7 @@ describe('loader', () => {
 
   it('opens again what was open on the page before', async () => {
     sessionStorage.setItem('wincloud-chat:chat.example.com:wincloud', '{"open":true}');
-    await addLoader({});
+    await addLoader();
     await until(() => chat().open && has(chat(), '.input'));
     expect(document.activeElement).to.equal(document.body);
   });
@@ -106,14 +85,77 @@ describe('loader', () => {
     box.id = 'here';
     document.body.append(box);
     await addLoader({mode: 'inline', target: '#here'});
-    await until(() => has(chat(), '.input'));
+    await until(() => chat() !== null && has(chat(), '.input'));
     expect(chat().parentElement).to.equal(box);
     box.remove();
   });
 
-  it('takes a second tag for an accident', async () => {
-    await addLoader({});
-    await addLoader({});
-    expect(document.querySelectorAll('wincloud-chat')).to.have.length(1);
+  it('says so where there is no place for it, and boots where there is one later', async () => {
+    const said = await errorsOf(async () => {
+      await addLoader({mode: 'inline', target: '#later'});
+      await pause(100);
+    });
+    expect(said.join()).to.contain('no element of this page matches the target “#later”');
+    const box = await fixture<HTMLElement>('<div id="later"></div>');
+    page.WinCloudChat?.('boot');
+    await until(() => box.firstElementChild !== null);
+    expect(box.firstElementChild).to.equal(chat());
+  });
+
+  it('fills the window with mode="full", without a launcher', async () => {
+    await addLoader({mode: 'full'});
+    await until(() => has(chat(), '.input'));
+    expect(has(chat(), '[part=launcher]') || has(chat(), '.close')).to.equal(false);
+    const {x, y, width, height} = find(chat(), '.panel').getBoundingClientRect();
+    expect([x, y, width, height]).to.deep.equal([0, 0, document.documentElement.clientWidth, window.innerHeight]);
+  });
+
+  it('is not in the body, whose contents a framework may replace', async () => {
+    await addLoader();
+    launcher().click();
+    await until(() => has(chat(), '.input'));
+    const known = chat();
+    type(known, 'Half a quest');
+    const {body} = document;
+    try {
+      document.body.replaceWith(document.createElement('body'));
+      document.body.replaceChildren('Another page');
+      await pause(20);
+      expect(chat()).to.equal(known);
+      expect(known.open).to.equal(true);
+      expect(find<HTMLTextAreaElement>(known, '.input').value).to.equal('Half a quest');
+    } finally {
+      document.body.replaceWith(body);
+    }
+  });
+
+  it('is a chat of its own for another tenant, and the same one for the same tenant', async () => {
+    await addLoader({name: 'First', scheme: 'dark'});
+    await addLoader({name: 'First'});
+    await addLoader({tenant: 'other'});
+    await until(() => document.querySelectorAll('wincloud-chat').length === 2);
+    await pause(50);
+    const [first, second] = document.querySelectorAll('wincloud-chat');
+    expect(first?.getAttribute('tenant')).to.equal('wincloud');
+    expect(second?.getAttributeNames().sort()).to.deep.equal(['api', 'tenant']);
+    page.WinCloudChat?.('open');
+    await until(() => chat().open);
+    expect(second?.open).not.to.equal(true);
+  });
+
+  it('has another name where it is told to', async () => {
+    const outer = customElements.get('acme-chat');
+    expect(outer).to.equal(undefined);
+    await addLoader({element: 'acme-chat'});
+    const element = document.querySelector('acme-chat') as WinCloudChat;
+    expect(chat()).to.equal(null);
+    page.WinCloudChat?.('open');
+    await until(() => element.shadowRoot !== null && has(element, '.input'));
+    expect(element.getAttributeNames()).not.to.contain('element');
+  });
+
+  it('refuses a name that is none, in the console', async () => {
+    const said = await errorsOf(() => addLoader({element: 'acme chat'}));
+    expect(said.join()).to.contain('acme chat');
   });
 });

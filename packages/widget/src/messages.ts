@@ -1,4 +1,5 @@
 /** All that only messages need. A chunk of its own, so that the first composer comes without it. */
 export {AnswerTexts} from './controllers/answer-texts.ts';
+export {onlyTextGrew} from './controllers/only-text-grew.ts';
 export {messageStyles} from './views/message.styles.ts';
 export {message} from './views/message.ts';

@@ -16,6 +16,8 @@ export interface ChatMemory {
   readonly visitor: VisitorStore;
   readonly unsent: UnsentStore;
   draft(conversationId: string): string;
+  /** What later chunks keep, by a name of their own. Check what comes back. */
+  readonly kept: {get(field: string): unknown; set(field: string, value: unknown): void};
   saveDraft(conversationId: string, text: string): void;
   /** Another user is here: forgets what the one before said and wrote. */
   forget(): void;
@@ -45,6 +47,7 @@ export function openMemory(api: string, tenant: string): ChatMemory {
   const drafts = each('drafts', (value): value is string => typeof value === 'string' && value !== '');
   const unsent = each('unsent', (value): value is SentMessage[] => Array.isArray(value) && value.length > 0);
   return {
+    kept,
     get conversation() {
       return text(kept.get('conversation'));
     },
@@ -77,7 +80,7 @@ export function openMemory(api: string, tenant: string): ChatMemory {
     draft: (conversationId) => drafts.get(conversationId) ?? '',
     saveDraft: drafts.set,
     forget() {
-      for (const field of ['conversation', 'drafts', 'unsent']) kept.set(field, undefined);
+      for (const field of ['conversation', 'drafts', 'unsent', 'read']) kept.set(field, undefined);
     },
   };
 }

@@ -2,7 +2,6 @@
 import {asUnsent, type Chat, type ChatMessage, type ChatState, messageText, type ShownError} from '@wincloud/chat-core';
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {Accent} from './controllers/accent.ts';
-import {Announcer} from './controllers/announcer.ts';
 import {Clock} from './controllers/clock.ts';
 import {Conversation} from './controllers/conversation.ts';
 import {Draft, draftKey} from './controllers/draft.ts';
@@ -11,11 +10,15 @@ import {Messages} from './controllers/messages.ts';
 import {PolicyWatch} from './controllers/policy-watch.ts';
 import {unlessPressed} from './controllers/press.ts';
 import {StickToEnd} from './controllers/stick-to-end.ts';
+import type {ChatUser} from './embed/boot-options.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
 import type {Extras} from './extras.ts';
 import {en} from './locales/en.ts';
+import type {Announce} from './manners/answer-reader.ts';
+import type {Manners} from './manners/manners.ts';
 import {openMemory} from './storage.ts';
 import {fetchToken} from './token-url.ts';
+import type {Tools} from './tools.ts';
 import {fill} from './views/composer.ts';
 import {launcher} from './views/launcher.ts';
 import {isUnanswered, panel} from './views/panel.ts';
@@ -36,13 +39,16 @@ const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 
  * @fires wincloud-chat-open - A person opened the panel.
  * @fires wincloud-chat-close - A person closed it.
  * @fires wincloud-chat-send - A person sent a message.
+ * @fires wincloud-chat-feedback - A person said what they think of an answer.
  * @fires wincloud-chat-error - A person was shown an error.
+ * @fires wincloud-chat-action - A person confirmed a change of their servers; cancelable.
  *
  * @csspart base - All of it.
- * @csspart launcher - The round button.
+ * @csspart launcher - The round button, with a `badge`.
  * @csspart panel - The panel: `header` (`title`), `transcript`, `notice`, `composer` (`input`, `send`, `stop`), `disclaimer`.
- * @csspart message - One message: `user-message` (`bubble`) or `answer` (`agent`, `text`, `sources`); `retry`, `jump`.
+ * @csspart message - One message: `user-message` (`bubble`) or `answer` (`agent`, `text`, `sources`); `retry`, `jump`, `divider`.
  * @csspart empty - The empty state: `suggestion`.
+ * @csspart conversations - The list of conversations.
  *
  * @cssproperty --wincloud-accent - The accent, where neither attribute nor tenant names one.
  * @cssproperty --wincloud-inset - Distance from the edges of the window.
@@ -64,6 +70,8 @@ export class WinCloudChat extends LitElement {
     locale: {},
     getToken: {attribute: false},
     suggestions: {attribute: false},
+    announce: {},
+    shortcut: {},
   };
 
   /** The tenant's id. Required. */
@@ -72,8 +80,8 @@ export class WinCloudChat extends LitElement {
   declare api: string | undefined;
   /** An address of the host's own backend that answers `{"token": "…"}` for the signed-in user. */
   declare tokenUrl: string | undefined;
-  /** `floating` in the window's corner (default), or `inline` as a part of the page. */
-  declare mode: 'floating' | 'inline' | undefined;
+  /** `floating` in the window's corner (default), `inline` as a part of the page, or `full` as all of the window. */
+  declare mode: 'floating' | 'inline' | 'full' | undefined;
   declare open: boolean;
   /** For pages that open the chat with a button of their own. */
   declare noLauncher: boolean;
@@ -88,9 +96,12 @@ export class WinCloudChat extends LitElement {
   declare getToken: (() => Promise<string>) | undefined;
   /** Starter questions of this page. The tenant's by default. */
   declare suggestions: string[] | undefined;
+  /** What of an answer a screen reader says by itself: `sentences` as they end (default), whole `answers`, or `off`. */
+  declare announce: Announce | undefined;
+  /** The keys that jump between page and chat, as `aria-keyshortcuts` has them: `Alt+Shift+C` by default, or `off`. */
+  declare shortcut: string | undefined;
 
   readonly #accent = new Accent(this);
-  readonly #announcer = new Announcer(this);
   readonly #clock = new Clock(this);
   readonly #draft = new Draft(this);
   readonly #focus = new PanelFocus(() => this.shadowRoot);
@@ -98,15 +109,27 @@ export class WinCloudChat extends LitElement {
   readonly #stick = new StickToEnd(this);
   readonly #messages = new Messages(en, (styles) => this.#adopt(styles));
   readonly #conversation = new Conversation(this, {
-    onWords: ({messages}) => this.#messages.grow(messages.at(-1) as ChatMessage),
+    onWords: (next, before) => this.#messages.grow(next, before),
     onChange: (next, before) => this.#onChange(next, before),
   });
+  readonly #tools: Tools = {
+    host: this,
+    labels: en,
+    conversation: this.#conversation,
+    say: (text) => {
+      this.#manners?.say(text);
+      this.requestUpdate();
+    },
+  };
   /** Undefined before the first start. */
   #startedWith: string | undefined;
   #sending = false;
   /** What comes after the first answer. */
   #extras: Extras | undefined;
-  #extrasAsked = false;
+  #extrasAsked: Promise<void> | undefined;
+  /** What comes with an open panel. */
+  #manners: Manners | undefined;
+  #mannersAsked: Promise<void> | undefined;
   /** The message that is being put in other words. */
   #editing: ChatMessage | undefined;
   /** What the loader drew before this class was there. */
@@ -150,6 +173,23 @@ export class WinCloudChat extends LitElement {
 
   focusComposer(): void {
     this.#focus.focusComposer();
+  }
+
+  /** Another user is signed in now, or none: what the one before said and wrote is neither shown nor sent. */
+  setUser(user?: ChatUser | null): void {
+    if (this.chat) {
+      this.#draft.replace('');
+      this.#conversation.startOver();
+      this.#conversation.memory?.forget();
+    }
+    Object.assign(this, {getToken: undefined, tokenUrl: undefined}, user);
+    this.#startedWith = undefined;
+    this.requestUpdate();
+  }
+
+  /** Takes the element away for good, with all that it holds. What is on its way at the server goes on there. */
+  destroy(): void {
+    this.remove();
   }
 
   override connectedCallback(): void {
@@ -198,6 +238,7 @@ export class WinCloudChat extends LitElement {
       root?.querySelector('.end') ?? null,
     );
     fill(root?.querySelector<HTMLTextAreaElement>('.input'), this.#draft.text);
+    if (this.#stick.away) this.#loadManners();
     const memory = this.#conversation.memory;
     if (changed.has('open') && memory !== undefined && !this.#isInline) memory.open = this.open;
     this.#takeOver();
@@ -207,11 +248,16 @@ export class WinCloudChat extends LitElement {
     const {open} = this;
     const scheme = this.scheme ?? this.#conversation.state?.config?.theme.scheme ?? 'auto';
     const inline = this.#isInline;
-    return html`<div part="base" class="base ${inline ? 'inline' : 'floating'} ${scheme}" @keydown=${this.#onKeydown}>
+    return html`<div part="base" class="base ${inline ? this.mode : 'floating'} ${scheme}" @keydown=${this.#onKeydown}>
       ${
         inline || this.noLauncher
           ? nothing
-          : launcher({labels: en, open, onToggle: () => (open ? this.#closeBy('launcher') : this.#openBy('launcher'))})
+          : launcher({
+              labels: en,
+              open,
+              manners: this.#manners,
+              onToggle: () => (open ? this.#closeBy('launcher') : this.#openBy('launcher')),
+            })
       }
       <section
         id="panel"
@@ -246,10 +292,10 @@ export class WinCloudChat extends LitElement {
       editing: this.#editing !== undefined,
       left: this.#draft.left,
       canSend: this.#canSend,
-      away: this.#stick.away,
-      announcement: this.#announcer.text,
+      manners: this.#manners,
       onClose: this.#isInline ? undefined : () => this.#closeBy('close-button'),
       onStartOver: this.#onStartOver,
+      onMenu: this.#onMenu,
       onRetry: this.#onRetry,
       onRetryAll: this.#onRetryAll,
       onDismiss: () => this.chat?.dismissError(),
@@ -258,7 +304,6 @@ export class WinCloudChat extends LitElement {
       onCancelEdit: this.#onCancelEdit,
       onContinue: this.#onContinue,
       onSuggest: this.#onSuggest,
-      onJump: () => this.#stick.pin(),
       onInput: this.#onInput,
       onFocus: this.#messages.preload,
       onSend: this.#onSend,
@@ -266,8 +311,9 @@ export class WinCloudChat extends LitElement {
     });
   }
 
+  /** Whether it is always open, as a part of the page or all of it. */
   get #isInline(): boolean {
-    return this.mode === 'inline';
+    return /inline|full/.test(this.mode as string);
   }
 
   get #canSend(): boolean {
@@ -284,6 +330,10 @@ export class WinCloudChat extends LitElement {
     const {api, tenant} = this;
     const isSeen = this.open || this.#isInline || this.#conversation.chat !== undefined;
     if (!isSeen || !this.isConnected) return;
+    // A phone needs them at once, and a page that asks for them; elsewhere nobody does before the first answer.
+    if (this.announce || this.shortcut || matchMedia('(max-width: 480px), (pointer: coarse)').matches) {
+      this.#loadManners();
+    }
     const identified = this.getToken !== undefined || Boolean(this.tokenUrl);
     // A page may pass a new function with every render of its own: only whether there is one makes a difference.
     const key = api && tenant ? `${api} ${tenant} ${identified}` : '';
@@ -320,34 +370,40 @@ export class WinCloudChat extends LitElement {
     if (next.error !== undefined && next.error !== before.error) this.#onError(next.error);
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
-    if (next.error !== undefined || (last?.role === 'assistant' && next.fold === undefined)) this.#loadExtras();
-    if (
-      last?.role === 'assistant' &&
-      last.metadata?.status === 'complete' &&
-      before.fold !== undefined &&
-      next.fold === undefined
-    ) {
-      // Its node has the words once this change is rendered.
-      this.updateComplete.then(() => this.#announcer.say(en.announceAnswer(this.#messages.spoken(last))));
-    }
+    const isAnswered = last?.role === 'assistant' && next.fold === undefined;
+    if (isAnswered) this.#loadManners(next, before);
+    if (isAnswered || next.error !== undefined) this.#loadExtras();
   }
 
   /** What is not here can be done without; the next answer tries again. */
-  async #loadExtras(): Promise<void> {
-    if (this.#extras !== undefined || this.#extrasAsked) return;
-    this.#extrasAsked = true;
-    try {
-      const {createExtras} = await import('./extras.ts');
-      const onChange = (announcement: string) => this.#announcer.say(announcement);
-      this.#extras = createExtras({host: this, labels: en, chat: () => this.chat, onChange});
-      this.requestUpdate();
-    } catch {
-      this.#extrasAsked = false;
-    }
+  #loadExtras(): Promise<void> {
+    this.#extrasAsked ??= import('./extras.ts').then(
+      ({createExtras}) => {
+        this.#extras = createExtras(this.#tools);
+        this.requestUpdate();
+      },
+      () => {
+        this.#extrasAsked = undefined;
+      },
+    );
+    return this.#extrasAsked;
+  }
+
+  /** The panel works without; the next render tries again. */
+  #loadManners(next?: ChatState, before?: ChatState): void {
+    this.#mannersAsked ??= import('./manners/manners.ts').then(
+      ({Manners}) => {
+        this.#manners = new Manners(this.#tools, this.#stick, this.#focus, () => this.#closeBy('back'));
+        if (next && before) this.#manners.read(next, before);
+      },
+      () => {
+        this.#mannersAsked = undefined;
+      },
+    );
   }
 
   #onError({code, message, retryable, requestId}: ShownError): void {
-    if (SETUP_CODES.includes(code)) console.error(`<wincloud-chat> ${code}: ${message}`, this);
+    if (SETUP_CODES.includes(code)) console.error(`${code}: ${message}`, this);
     emit(this, 'wincloud-chat-error', {code, message, retryable, requestId});
   }
 
@@ -358,6 +414,7 @@ export class WinCloudChat extends LitElement {
     this.requestUpdate();
     await this.#conversation.ready();
     this.#sending = false;
+    if (chat !== this.chat) return false; // the user is another one now
     const edited = from === 'composer' ? this.#editing : undefined;
     if (from === 'composer') this.#draft.replace('');
     this.#editing = undefined;
@@ -449,6 +506,11 @@ export class WinCloudChat extends LitElement {
 
   readonly #onContinue = () => {
     this.#send(en.continueText, 'continue');
+  };
+
+  readonly #onMenu = async () => {
+    await this.#loadExtras();
+    this.#extras?.toggleMenu();
   };
 
   readonly #onStartOver = () => {

@@ -37,6 +37,8 @@ export interface FakeBackendOptions {
   /** Answers `POST /v1/chat` in place of a stream. */
   refuse?: (text: string) => Response | undefined;
   session?: () => Response | undefined;
+  /** Answers any other route, before the rest does. */
+  route?: (method: string, path: string, body: unknown) => Response | Promise<Response> | undefined;
 }
 
 const CONFIG: TenantConfig = {
@@ -50,7 +52,14 @@ const CONFIG: TenantConfig = {
 };
 
 /** The backend as this page's `fetch` sees it. */
-export function fakeBackend({config, history, versions = [], refuse, session}: FakeBackendOptions = {}): FakeBackend {
+export function fakeBackend({
+  config,
+  history,
+  versions = [],
+  refuse,
+  session,
+  route,
+}: FakeBackendOptions = {}): FakeBackend {
   const original = window.fetch;
   const requests: FakeBackend['requests'] = [];
   const turns: Turn[] = [];
@@ -61,6 +70,8 @@ export function fakeBackend({config, history, versions = [], refuse, session}: F
     requests.push({method, path: url.pathname});
     if (backend.isDown) return new Promise(() => {});
     if (backend.isOffline) throw new TypeError('Failed to fetch');
+    const routed = route?.(method, url.pathname, init?.body ? JSON.parse(String(init.body)) : undefined);
+    if (routed !== undefined) return routed;
     if (url.pathname === '/v1/config') return json({...CONFIG, ...config});
     if (url.pathname === '/v1/agents') return json({agents: []});
     if (url.pathname === '/v1/session') {

@@ -69,60 +69,27 @@ const LOOK_ALIKES: string[] = [
   'evil.example.bank.example',
   'login.evil.example',
   'bank_login.example',
+  'bank\ufe0f.example',
+  'bank\u{e0100}.example',
+  'bank.\u034fexample',
+  'bank\u180b.example',
+  'bank\u17b4.example',
+  'bank\u2065.example',
+  'bank\ufff0.example',
+  'bank\ufffc.example',
+  'bank\u05b0.example',
+  'b\u0332a\u0332n\u0332k\u0332.example',
+  'bank\ua4f8example',
+  'bank\u2027example',
+  'bank\u06d4example',
+  'https://bank.example@evil.example/',
+  'bank.example@evil.example',
+  'localhost:8080',
+  '192.0.2.7:8443',
+  'evil.example:8443',
+  'https://evil.example:8443',
+  'evil.example, www.bank.example',
   'a'.repeat(301),
-];
-
-const MARK = 'a character without width, or a mark, before or after the dot hides the host';
-
-/** The same, but believed: these are faults. */
-const BELIEVED: [text: string, fault: string][] = [
-  ['bank\ufe0f.example', MARK],
-  ['bank\u{e0100}.example', MARK],
-  ['bank.\u034fexample', MARK],
-  ['bank\u180b.example', MARK],
-  ['bank\u17b4.example', MARK],
-  ['bank\u2065.example', MARK],
-  ['bank\ufff0.example', MARK],
-  ['bank\ufffc.example', MARK],
-  ['bank\u05b0.example', MARK],
-  ['b\u0332a\u0332n\u0332k\u0332.example', MARK],
-  ['bank\ua4f8example', 'the letter looks like a dot'],
-  ['bank\u2027example', 'the point looks like a dot'],
-  ['https://bank.example@evil.example/', 'the name before the @ looks like the host'],
-  ['localhost:8080', 'it has no dot, but a port'],
-];
-
-const OTHER_FAULTS: [text: string, href: string, host: string, fault: string][] = [
-  [
-    '[a@bank.example](mailto:b@evil.example,a@bank.example)',
-    'mailto:b@evil.example,a@bank.example',
-    'evil.example',
-    'only the last address is looked at',
-  ],
-  [
-    '[a@bank.example](mailto:?to=b@evil.example)',
-    'mailto:?to=b@evil.example',
-    'evil.example',
-    'the addresses after the ? are not looked at',
-  ],
-  [
-    '[a@bank.example](mailto:a@bank.example?bcc=b@evil.example)',
-    'mailto:a@bank.example?bcc=b@evil.example',
-    'evil.example',
-    'the addresses after the ? are not looked at',
-  ],
-  [
-    '[ondigitalocean.app](https://evil.ondigitalocean.app)',
-    'https://evil.ondigitalocean.app/',
-    'evil.ondigitalocean.app',
-    'whoever has a name below a public suffix is another',
-  ],
-  [
-    'https://раypal.example/',
-    'https://xn--ypal-43d9g.example/',
-    'xn--ypal-43d9g.example',
-    'Cyrillic letters look like Latin ones: only the real name tells',
-  ],
 ];
 
 const OTHER_TARGETS: HostileCase[] = linked(
@@ -138,10 +105,8 @@ const OTHER_TARGETS: HostileCase[] = linked(
   ],
   ['[bank.example](https://evilbank.example/)', 'https://evilbank.example/', 'evilbank.example'],
   ['[bank.example](https://bank.example:8443/)', 'https://bank.example:8443/', 'bank.example:8443'],
-  ['[bank.example](https://bank.example./)', 'https://bank.example./', 'bank.example.'],
   ['[bank.example](https://evil.example/bank.example)', 'https://evil.example/bank.example', 'evil.example'],
   ['[bank.example](https://evil.example#bank.example)', 'https://evil.example/#bank.example', 'evil.example'],
-  ['[bank.example](https://evil.example\\\\@bank.example)', 'https://evil.example/@bank.example', 'evil.example'],
   ['[bank.example](https://bаnk.example)', 'https://xn--bnk-6cd.example/', 'xn--bnk-6cd.example'],
   ['[bank.example](http://2130706433)', 'http://127.0.0.1/', '127.0.0.1'],
   ['[bank.example](http://[::1]/)', 'http://[::1]/', '[::1]'],
@@ -157,18 +122,47 @@ const OTHER_TARGETS: HostileCase[] = linked(
   ['|[bank.example](https://evil.example)|\n|-|', EVIL, 'evil.example'],
   ['***[bank.example](https://evil.example)***', EVIL, 'evil.example'],
   ['~~[https://bank.example](https://evil.example)~~', EVIL, 'evil.example'],
+  ['[a@bank.example](mailto:b@evil.example,a@bank.example)', 'mailto:b@evil.example,a@bank.example', 'evil.example'],
+  ['[a@bank.example](mailto:a@bank.example,b@evil.example)', 'mailto:a@bank.example,b@evil.example', 'evil.example'],
+  ['[a@bank.example](mailto:?to=b@evil.example)', 'mailto:?to=b@evil.example', 'evil.example'],
+  ['[a@bank.example](mailto:?to=b%40evil.example)', 'mailto:?to=b%40evil.example', 'evil.example'],
+  [
+    '[a@bank.example](mailto:a@bank.example?bcc=b@evil.example)',
+    'mailto:a@bank.example?bcc=b@evil.example',
+    'evil.example',
+  ],
+  [
+    '[a@bank.example](mailto:a@bank.example?x=y&CC=b@evil.example)',
+    'mailto:a@bank.example?x=y&CC=b@evil.example',
+    'evil.example',
+  ],
+  ['[help@mail.example](mailto:thief@mail.example)', 'mailto:thief@mail.example', 'thief@mail.example'],
+  ['[help@mail.example](mailto:%68elp@evil.example)', 'mailto:%68elp@evil.example', 'evil.example'],
+  [
+    '[ondigitalocean.app](https://evil.ondigitalocean.app)',
+    'https://evil.ondigitalocean.app/',
+    'evil.ondigitalocean.app',
+  ],
+  ['[github.io](https://evil.github.io)', 'https://evil.github.io/', 'evil.github.io'],
+  ['https://раypal.example/', 'https://xn--ypal-43d9g.example/', 'xn--ypal-43d9g.example'],
+  ['[раypal.example](https://xn--ypal-43d9g.example)', 'https://xn--ypal-43d9g.example/', 'xn--ypal-43d9g.example'],
   // Told the truth, no note is needed.
   ['[evil.example](https://evil.example)', EVIL],
   ['[www.evil.example](https://evil.example)', EVIL],
   ['[https://evil.example/a](https://evil.example/b)', 'https://evil.example/b'],
   ['[version 3.14](https://evil.example)', EVIL],
   ['https://evil.example', EVIL],
+  ['https://evil.example/a.b/bank.example', 'https://evil.example/a.b/bank.example'],
+  ['[https://evil.example:443](https://evil.example)', EVIL],
+  ['[See https://evil.example, or ask.](https://evil.example)', EVIL],
+  ['[evil.example](https://evil.example./)', 'https://evil.example./'],
   ['a@evil.example', 'mailto:a@evil.example'],
+  ['[a@evil.example, b@evil.example](mailto:a@evil.example,B@evil.example)', 'mailto:a@evil.example,B@evil.example'],
+  ['[a+b@evil.example](mailto:a+b@evil.example)', 'mailto:a+b@evil.example'],
+  ['[Ask evil.example](mailto:a@evil.example)', 'mailto:a@evil.example'],
 );
 
 export const HOSTS: HostileCase[] = [
   ...LOOK_ALIKES.map((text) => ({text: `[${text}](${EVIL})`, links: [EVIL], hosts: ['evil.example']})),
-  ...BELIEVED.map(([text, fault]) => ({text: `[${text}](${EVIL})`, links: [EVIL], hosts: ['evil.example'], fault})),
-  ...OTHER_FAULTS.map(([text, href, host, fault]) => ({text, links: [href], hosts: [host], fault})),
   ...OTHER_TARGETS,
 ];

@@ -1,5 +1,4 @@
 import type {ReadableAtom} from 'nanostores';
-import type {ChatMessage} from '../protocol/index.ts';
 import type {ReconnectOptions} from './reconnect.ts';
 import type {VisitorStore} from './session.ts';
 import type {ChatState, ChatStatus, SentMessage, ShownError, ShownMessage} from './state.ts';
@@ -54,12 +53,20 @@ export interface Chat {
   stop(): Promise<void>;
   /** Sends the failed message (the last one by default) again, or asks for the last answer again. */
   retry(messageId?: string): Promise<void>;
-  /** All that was asked and answered in the place of a message, oldest first, the shown one last. */
-  versions(messageId: string): Promise<ChatMessage[][]>;
+  /**
+   * Sends a signed-in request to the backend, for what `history.ts` and a front end do beside the running conversation.
+   * `path` begins with `/v1/`. Rejects with a `ChatError`.
+   */
+  request<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Takes a failed message out of the transcript and gives its text back, to be edited. */
   takeBack(messageId: string): string;
   /** Leaves this conversation and begins a new one. */
   startOver(): void;
+  /**
+   * Leaves this conversation and goes on with an earlier one: reads it, and follows the answer that is being written.
+   * Without messages afterwards and without an error the server has no such conversation.
+   */
+  open(conversationId: string): Promise<void>;
   dismissError(): void;
   /** Ends all requests. The answer goes on at the server. */
   destroy(): void;

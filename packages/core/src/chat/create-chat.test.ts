@@ -695,6 +695,70 @@ describe('startOver', () => {
   });
 });
 
+describe('open', () => {
+  const C2 = [{id: 'u9', role: 'user', parts: [{type: 'text', text: 'Other'}]}];
+  const other: Record<string, Route> = {
+    'GET /v1/chat/c2': () => json({id: 'c2', title: 'Disks', messages: C2}),
+    'GET /v1/chat/c2/stream': () => new Response(null, {status: 204}),
+  };
+
+  it('goes on with another conversation and keeps the configuration', async () => {
+    const {chat, state, to} = setUpLoaded({...other, 'POST /v1/chat': answering});
+    await chat.load();
+    await settled();
+    await chat.open('c2');
+    expect(state()).toMatchObject({conversationId: 'c2', title: 'Disks', config: CONFIG, error: undefined});
+    expect(transcript(state())).toEqual(['user: Other']);
+    await chat.send('Hi');
+    expect(to('POST /v1/chat')[0]?.body).toMatchObject({id: 'c2'});
+  });
+
+  it('leaves the answer that is being written, and follows the one that is being written there', async () => {
+    const [here, there] = [writing(), writing(7)];
+    const {chat, state} = setUp({
+      ...other,
+      'POST /v1/chat': here.route,
+      'GET /v1/chat/c2/stream': there.route,
+    });
+    await chat.send('Hi');
+    await until(chat.$status, (status) => status === 'streaming');
+    await chat.open('c2');
+    await until(chat.$status, (status) => status === 'streaming');
+    expect(here.live.cancelled).toBe(true);
+    expect(transcript(state())).toEqual(['user: Other', 'assistant: One two']);
+  });
+
+  it('shows nothing of a conversation that was left while it was read', async () => {
+    const gate = Promise.withResolvers<Response>();
+    const {chat, state} = setUpLoaded({...other, 'GET /v1/chat/c1': () => gate.promise});
+    const first = chat.open('c1');
+    await settled();
+    await chat.open('c2');
+    gate.resolve(json({id: 'c1', title: 'RDP', messages: HISTORY}));
+    await first;
+    expect(state()).toMatchObject({conversationId: 'c2', title: 'Disks', error: undefined});
+    expect(transcript(state())).toEqual(['user: Other']);
+  });
+
+  it('says why it could not be read, and reads it by the next load', async () => {
+    const {chat, state} = setUp({
+      ...LOADING,
+      ...other,
+      'GET /v1/chat/c2': inTurn(() => refusal(503, 'store_unavailable', true), other['GET /v1/chat/c2'] as Route),
+    });
+    await chat.open('c2');
+    expect(state()).toMatchObject({conversationId: 'c2', messages: [], error: {code: 'store_unavailable'}});
+    await chat.load();
+    expect(transcript(state())).toEqual(['user: Other']);
+  });
+
+  it('of an unknown conversation shows none and no error', async () => {
+    const {chat, state} = setUp({'GET /v1/chat/c2': () => refusal(404, 'not_found')});
+    await chat.open('c2');
+    expect(state()).toMatchObject({conversationId: 'c2', messages: [], error: undefined});
+  });
+});
+
 describe('destroy', () => {
   it('ends the stream and changes nothing any more', async () => {
     const {live, route} = writing();

@@ -5,7 +5,6 @@ import {
   MAX_MESSAGE_CHARS,
   messageText,
   type TenantConfig,
-  type Versions,
 } from '../protocol/index.ts';
 import {apply} from './apply.ts';
 import type {Chat, ChatOptions} from './chat.ts';
@@ -72,7 +71,7 @@ export function createChat(options: ChatOptions): Chat {
         const query = `tenant=${encodeURIComponent(tenant)}`;
         const [config] = await Promise.all([
           http.json<TenantConfig>('GET', `/v1/config?${query}`, {signal}),
-          options.conversationId === undefined ? undefined : turns.load(),
+          turns.load(),
         ]);
         turns.dispatch({type: 'configured', config});
         const {agents} = await transport.json<{agents: AgentSummary[]}>('GET', '/v1/agents', {signal});
@@ -127,10 +126,7 @@ export function createChat(options: ChatOptions): Chat {
       await ask({...request, messageId: last.id}, newId());
     },
 
-    async versions(messageId) {
-      const versions = `${pathOf($state.get())}/messages/${encodeURIComponent(messageId)}/versions`;
-      return (await transport.json<Versions>('GET', versions, {signal: ended.signal})).versions;
-    },
+    request: (method, path, body) => transport.json(method, path, {body, signal: ended.signal}),
 
     takeBack(messageId) {
       const message = $state.get().messages.find(({id}) => id === messageId);
@@ -142,6 +138,11 @@ export function createChat(options: ChatOptions): Chat {
 
     startOver() {
       turns.leave(newId());
+    },
+
+    open(conversationId) {
+      turns.leave(conversationId, true);
+      return turns.load().catch(turns.fail);
     },
 
     dismissError: () => turns.dispatch({type: 'error-dismissed'}),

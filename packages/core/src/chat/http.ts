@@ -12,7 +12,7 @@ export interface RequestOptions {
 export interface Http {
   /** Sends a request and gives the response when its status is 2xx. */
   request(method: string, path: string, options?: RequestOptions): Promise<Response>;
-  /** The same, with a JSON body read. */
+  /** The same, with a JSON body read; undefined for an answer without one (204). */
   json<T>(method: string, path: string, options?: RequestOptions): Promise<T>;
 }
 
@@ -63,7 +63,7 @@ export function createHttp(api: string, fetch: typeof globalThis.fetch = globalT
     async json<T>(method: string, path: string, options?: RequestOptions) {
       const response = await request(method, path, options);
       try {
-        return (await response.json()) as T;
+        return (response.status === 204 ? undefined : await response.json()) as T;
       } catch {
         throw new ChatError('response_unreadable');
       }

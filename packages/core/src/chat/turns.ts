@@ -25,8 +25,8 @@ export interface Turns {
   sent(): Promise<void>;
   /** What waits for the server tries again now. */
   hurry(): void;
-  /** Leaves this conversation, for another one if it has a name. */
-  leave(next?: string): void;
+  /** Leaves this conversation, for another one if it has a name; `known` where the server may have that one. */
+  leave(next?: string, known?: boolean): void;
   /** Aborts when this conversation is left. */
   readonly signal: AbortSignal;
 }
@@ -231,7 +231,7 @@ export function createTurns({options, $state, session, transport, reconnect, now
     const {signal} = left;
     const {conversationId} = $state.get();
     try {
-      if (run === undefined && (await readHistory(signal))) {
+      if (run === undefined && unread && (await readHistory(signal))) {
         await join();
         await tabs?.hear();
         signal.throwIfAborted();
@@ -245,13 +245,13 @@ export function createTurns({options, $state, session, transport, reconnect, now
     }
   }
 
-  function leave(next?: string): void {
+  function leave(next?: string, known = false): void {
     left.abort();
     tabs?.leave();
     tabs = undefined;
     run = undefined;
     sending = undefined;
-    unread = false;
+    unread = known;
     for (const messageId of [...waiting.keys()]) settle(messageId, false);
     if (next === undefined) return;
     left = new AbortController();

@@ -4,6 +4,7 @@ import type {AgentEvent, AgentRequest, Cloud, ToolCall} from '../ports.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {answerQuestion} from './answer.ts';
 import {optimizer} from './optimizer.ts';
+import {saidIn} from './suggestions.ts';
 
 const droplet = {
   id: 7,
@@ -39,6 +40,7 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     messages: [{role: 'user' as const, text: 'Read win-web-01'}],
     tools: TOOLS,
     toolContext: {cloud, scope: {tag: 't'}},
+    said: saidIn([]),
   };
   const chunks: Chunk[] = [];
   const generator = answerQuestion(running, asked, new AbortController().signal);
@@ -121,4 +123,19 @@ test('a source in the knowledge base links to its page where the settings say ho
     providerMetadata: {wincloud: {excerpt: 'e'}},
   });
   expect((await ask([cited])).chunks[1]).toMatchObject({type: 'source-document', filename: 'rdp/cannot connect.md'});
+});
+
+test('what else was found is offered as questions, once the answer is there', async () => {
+  const found: AgentEvent[] = [
+    {type: 'text', text: 'Use the console [1].'},
+    {type: 'sources', sources: [{number: 1, title: 'Console', location: 'console.md', excerpt: ''}]},
+    {type: 'related', articles: [{title: 'Change the RDP port', location: 'rdp/port.md'}]},
+    {type: 'end', reason: 'stop'},
+  ];
+  const {chunks} = await ask([found]);
+  expect(chunks.slice(-3)).toMatchObject([
+    {type: 'data-suggestions', data: {questions: ['How do I change the RDP port?']}},
+    {type: 'data-answered-by'},
+    {type: 'finish-step'},
+  ]);
 });

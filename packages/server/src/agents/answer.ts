@@ -1,9 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
-import type {AgentMessage, AgentRequest, Source, ToolCall} from '../ports.ts';
+import type {AgentMessage, AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
 import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
 import {cleanForModel} from './fence.ts';
 import type {RunningAgent} from './registry.ts';
+import {type Said, suggestFrom} from './suggestions.ts';
 
 /** Calls of tools in one turn, and the rounds they come in. A model that wants more is going in circles. */
 const MAX_TOOL_CALLS = 8;
@@ -11,6 +12,8 @@ const MAX_TOOL_CALLS = 8;
 export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tools'> {
   tools: readonly Tool[];
   toolContext: Omit<ToolContext, 'signal'>;
+  /** What this conversation has had, and need not be offered again. */
+  said: Said;
 }
 
 export interface AnswerSummary {
@@ -24,12 +27,13 @@ export interface AnswerSummary {
  */
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
-  {context, messages: asked, tools, toolContext}: AnswerRequest,
+  {context, messages: asked, tools, toolContext, said}: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, AnswerSummary> {
   const messages = [...asked];
   const total = {input: 0, output: 0};
   const guardrails = new Set<string>();
+  let related: FoundArticle[] = [];
   let metered = false;
   let left = model.takesTools ? MAX_TOOL_CALLS : 0;
 
@@ -42,6 +46,7 @@ export async function* answerQuestion(
     for await (const event of model.answer(request, signal)) {
       if (event.type === 'text' || event.type === 'reasoning') yield* step.write(event.type, event.text);
       else if (event.type === 'sources') yield* step.cite(event.sources);
+      else if (event.type === 'related') related = event.articles;
       else if (event.type === 'tool-calls') calls = event.calls.slice(0, left);
       else if (event.type === 'guardrails') for (const name of event.names) guardrails.add(name);
       else if (event.type === 'usage') {
@@ -58,6 +63,8 @@ export async function* answerQuestion(
       yield {type: 'finish-step'};
       continue;
     }
+    const questions = suggestFrom(related, said, (location) => addressOf(location, sourceUrl));
+    if (questions.length > 0) yield {type: 'data-suggestions', data: {questions}};
     const usage = metered ? total : undefined;
     const answeredBy: AnsweredByData = {
       by: 'model',
@@ -105,12 +112,16 @@ function createStep(sourceUrl: string | undefined) {
 
 function sourceChunk({number, title, location, excerpt}: Source, sourceUrl: string | undefined): Chunk {
   const common = {sourceId: String(number), title, providerMetadata: {wincloud: {excerpt}}};
-  if (/^https?:\/\//.test(location)) return {type: 'source-url', url: location, ...common};
-  if (sourceUrl === undefined) {
-    return {type: 'source-document', mediaType: 'text/markdown', filename: location, ...common};
-  }
+  const address = addressOf(location, sourceUrl);
+  if (/^https?:\/\//.test(address)) return {type: 'source-url', url: address, ...common};
+  return {type: 'source-document', mediaType: 'text/markdown', filename: address, ...common};
+}
+
+/** Where an article can be read, or its file's name where there is no such place. */
+function addressOf(location: string, sourceUrl: string | undefined): string {
+  if (sourceUrl === undefined || /^https?:\/\//.test(location)) return location;
   const path = location.replace(/\.md$/, '').split('/').map(encodeURIComponent).join('/');
-  return {type: 'source-url', url: sourceUrl.replace('{path}', path), ...common};
+  return sourceUrl.replace('{path}', path);
 }
 
 async function* callTool(

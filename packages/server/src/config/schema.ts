@@ -76,6 +76,11 @@ const tenant = z.strictObject({
     .max(4, example('give at most four', '["Reset my password"]'))
     .default([]),
   disclaimer: z.string().max(200).default('Answers are written by AI and can be wrong.'),
+  /** Where a person can be reached, when the assistant does not help. */
+  supportUrl: z
+    .string()
+    .regex(/^(https?:\/\/|mailto:)\S+$/, example('give a web or mail address', '"https://acme.example/contact"'))
+    .optional(),
   limits: z
     .strictObject({
       sessionsPerMinute: perMinute(30).default(30),

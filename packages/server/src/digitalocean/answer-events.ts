@@ -1,7 +1,7 @@
 import {AgentError, type AgentEvent, type ToolCall} from '../ports.ts';
 import {createCitationRewriter} from './citation-markers.ts';
 import type {CompletionChunk, CompletionDelta, RetrievedPassage} from './completion-stream.ts';
-import {sourcesOf} from './sources.ts';
+import {relatedTo, sourcesOf} from './sources.ts';
 import {createThinkSplitter, type Thought} from './think-blocks.ts';
 import {createSentenceGuard} from './upstream-errors.ts';
 
@@ -65,6 +65,8 @@ export async function* answerEvents(chunks: AsyncIterable<CompletionChunk>): Asy
   if (guardrails.length > 0) yield {type: 'guardrails', names: guardrails};
   const sources = sourcesOf(passages, citations, markers.cited);
   if (sources.length > 0) yield {type: 'sources', sources};
+  const related = calls.size > 0 ? [] : relatedTo(passages, sources);
+  if (related.length > 0) yield {type: 'related', articles: related};
   if (usage) yield {type: 'usage', input: usage.prompt_tokens ?? 0, output: usage.completion_tokens ?? 0};
   yield {type: 'end', reason: REASONS[reason ?? 'stop'] ?? 'other'};
 }

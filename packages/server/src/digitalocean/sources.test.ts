@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {RetrievedPassage} from './completion-stream.ts';
-import {sourcesOf} from './sources.ts';
+import {relatedTo, sourcesOf} from './sources.ts';
 
 const passage = (id: string, filename: string, more: object = {}): RetrievedPassage => ({
   id,
@@ -121,4 +121,25 @@ describe('what a source says', () => {
 
 test('an answer that could cite and did not has no sources', () => {
   expect(sourcesOf([passage('p', 'a.md')], [], new Set())).toEqual([]);
+});
+
+describe('what else was found', () => {
+  const locations = (passages: RetrievedPassage[], cited: string[]) =>
+    relatedTo(
+      passages,
+      cited.map((location, index) => ({number: index + 1, title: '', location, excerpt: ''})),
+    ).map(({title, location}) => [location, title]);
+
+  test('each article once, but those that are sources', () => {
+    const found = [...PASSAGES, passage('p4', 'disks/free-space.md', {metadata: {title: 'Another'}})];
+    expect(locations(found, ['rdp/change-rdp-port.md'])).toEqual([
+      ['rdp/rdp-cannot-connect.md', 'Rdp cannot connect'],
+      ['disks/free-space.md', 'Free space'],
+    ]);
+  });
+
+  test('titled by the article, not by its section; without a file it is none', () => {
+    const found = [passage('p1', 'a.md', {metadata: {title: 'RDP', section: 'Port'}}), {id: 'x', page_content: 'y'}];
+    expect(locations(found, [])).toEqual([['a.md', 'RDP']]);
+  });
 });

@@ -1,4 +1,4 @@
-import type {Source} from '../ports.ts';
+import type {FoundArticle, Source} from '../ports.ts';
 import type {CompletionChunk, RetrievedPassage} from './completion-stream.ts';
 
 /** Characters of a passage that are shown as its preview. */
@@ -38,6 +38,17 @@ export function sourcesOf(
     .map((passage, index) => toSource(passage, index + 1));
 }
 
+/** Articles that were found and are not among the sources, in the order in which they were found. */
+export function relatedTo(passages: readonly RetrievedPassage[], sources: readonly Source[]): FoundArticle[] {
+  const seen = new Set(sources.map(({location}) => location));
+  return passages.flatMap(({filename, metadata}) => {
+    const location = filename ?? '';
+    if (location === '' || seen.has(location)) return [];
+    seen.add(location);
+    return [{title: textOf(metadata?.title) || titleOf(location), location}];
+  });
+}
+
 function toSource({filename, page_content, metadata}: RetrievedPassage, number: number): Source {
   const location = filename ?? '';
   const excerpt = (page_content ?? '').replace(/\s+/g, ' ').trim();
@@ -51,11 +62,13 @@ function toSource({filename, page_content, metadata}: RetrievedPassage, number: 
 
 /** The article and the section in it; the section alone where it says the article's title again. */
 function headingOf(metadata: RetrievedPassage['metadata']): string | undefined {
-  const title = typeof metadata?.title === 'string' ? metadata.title.trim() : '';
-  const section = typeof metadata?.section === 'string' ? metadata.section.trim() : '';
+  const title = textOf(metadata?.title);
+  const section = textOf(metadata?.section);
   if (section.toLowerCase().startsWith(title.toLowerCase())) return section || undefined;
   return section === '' ? title : `${title} – ${section}`;
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 
 /** `windows/reset-password.md` -> `Reset password` */
 function titleOf(filename: string): string {

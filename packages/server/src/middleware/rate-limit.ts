@@ -8,9 +8,12 @@ const MINUTE_MS = 60_000;
 /** Requests a minute from one address, whoever they are for: an office behind one address must fit in. */
 const ADDRESS_PER_MINUTE = 600;
 
+/** Opinions of one user a minute: more than anybody has. */
+const FEEDBACK_PER_MINUTE = 60;
+
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn';
+  policy: 'session' | 'turn' | 'feedback';
   allowances: Allowance[];
 }
 
@@ -35,6 +38,14 @@ export function sessionLimit({tenant, subject}: Owner, perMinute: number): RateL
   return {
     policy: 'session',
     allowances: [{key: `session:user:${tenant}:${subject}`, limit: perMinute, windowMs: MINUTE_MS}],
+  };
+}
+
+/** What one user thinks of answers. */
+export function feedbackLimit({tenant, subject}: Owner): RateLimit {
+  return {
+    policy: 'feedback',
+    allowances: [{key: `feedback:user:${tenant}:${subject}`, limit: FEEDBACK_PER_MINUTE, windowMs: MINUTE_MS}],
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type ChatMessage,
   type Conversation,
   type ConversationSummary,
+  type Conversations,
   MAX_TITLE_CHARS,
   type Versions,
 } from '@wincloud/chat-core/protocol';
@@ -22,7 +23,8 @@ export function conversationRoutes({store, turns, now}: Deps) {
   return new Hono<AppEnv>()
     .get('/v1/chat', async (c) => {
       const found = await store.listConversations(c.get('principal'), LIST_LIMIT);
-      return c.json({conversations: found.map(summary)});
+      const list: Conversations = {conversations: found.map(summary)};
+      return c.json(list);
     })
 
     .get('/v1/chat/:id', async (c) => {
@@ -66,8 +68,9 @@ export function conversationRoutes({store, turns, now}: Deps) {
 }
 
 /** A running answer is left to the stream: a reader that has it here too would show it twice. */
-function messagesOf({userMessage, answer}: AnsweredTurn): ChatMessage[] {
-  return answer === undefined ? [userMessage] : [userMessage, answer];
+function messagesOf({userMessage, answer, feedback}: AnsweredTurn): ChatMessage[] {
+  if (answer === undefined) return [userMessage];
+  return [userMessage, feedback === undefined ? answer : {...answer, metadata: {...answer.metadata, feedback}}];
 }
 
 function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {

@@ -47,6 +47,16 @@ export const SCHEMA = `
     FOREIGN KEY (conversation, turn) REFERENCES turns ON DELETE CASCADE
   ) WITHOUT ROWID;
 
+  CREATE TABLE IF NOT EXISTS feedback (
+    conversation INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
+    rating TEXT NOT NULL,
+    reason TEXT,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, turn),
+    FOREIGN KEY (conversation, turn) REFERENCES turns ON DELETE CASCADE
+  ) WITHOUT ROWID;
+
   CREATE TABLE IF NOT EXISTS audit (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,

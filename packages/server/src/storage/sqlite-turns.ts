@@ -1,4 +1,4 @@
-import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
+import {type ChatMessage, type Feedback, messageText} from '@wincloud/chat-core/protocol';
 import type {AnsweredTurn, BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
 
@@ -17,6 +17,14 @@ interface TurnRow {
   answer: string | null;
   started_at: number;
 }
+
+/** With what the user thinks of the answer. */
+interface RatedTurnRow extends TurnRow {
+  rating: Feedback['rating'] | null;
+  reason: string | null;
+}
+
+const SELECT_RATED = 'SELECT turns.*, rating, reason FROM turns LEFT JOIN feedback USING (conversation, turn)';
 
 type TurnCalls = Pick<
   Store,
@@ -102,15 +110,15 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
   }
 
   const versions = (conversation: number, userMessageId: string) =>
-    sql("SELECT * FROM turns WHERE conversation = ? AND json_extract(user_message, '$.id') = ? ORDER BY turn").all(
+    sql(`${SELECT_RATED} WHERE conversation = ? AND json_extract(user_message, '$.id') = ? ORDER BY turn`).all(
       conversation,
       userMessageId,
-    ) as unknown as TurnRow[];
+    ) as unknown as RatedTurnRow[];
 
   const liveTurns = (conversation: number) =>
-    sql('SELECT * FROM turns WHERE conversation = ? AND replaced = 0 ORDER BY turn').all(
+    sql(`${SELECT_RATED} WHERE conversation = ? AND replaced = 0 ORDER BY turn`).all(
       conversation,
-    ) as unknown as TurnRow[];
+    ) as unknown as RatedTurnRow[];
 
   return {
     beginTurn: (turn) => write(() => begin(turn)),
@@ -180,8 +188,13 @@ function readTurn(row: TurnRow): Turn {
   };
 }
 
-function readAnswered(row: TurnRow): AnsweredTurn {
-  return {...readTurn(row), answer: row.answer === null ? undefined : JSON.parse(row.answer)};
+function readAnswered(row: RatedTurnRow): AnsweredTurn {
+  const {answer, rating, reason} = row;
+  return {
+    ...readTurn(row),
+    answer: answer === null ? undefined : JSON.parse(answer),
+    feedback: rating === null ? undefined : {rating, ...(reason === null ? {} : {reason})},
+  };
 }
 
 function titleOf(message: ChatMessage): string {

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {gcra} from '../limits/gcra.ts';
 import type {Allowance, Owner, Store, StoredConversation, Taken} from '../ports.ts';
 import {openDatabase, type SqliteDatabase} from './sqlite-database.ts';
+import {sqliteFeedback} from './sqlite-feedback.ts';
 import {type AuditWriter, sqliteTurns} from './sqlite-turns.ts';
 
 /** The embedded default store: one file, WAL, every acknowledged write on disk. `:memory:` for tests. */
@@ -27,6 +28,7 @@ export function openSqliteStore(file: string): Store {
       'base64',
     ),
     ...sqliteTurns(database, audit),
+    ...sqliteFeedback(database, audit),
 
     take: (allowances, now) => write(() => take(database, allowances, now)),
 

@@ -1,6 +1,6 @@
-import type {ChatMessage} from '@wincloud/chat-core/protocol';
+import type {ChatMessage, Feedback} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
-import type {NewTurn, Store, Turn} from '../ports.ts';
+import type {NewFeedback, NewTurn, Store, Turn} from '../ports.ts';
 
 const NOW = 1_800_000_000_000;
 const ALICE = {tenant: 'wincloud', subject: 'alice'};
@@ -37,6 +37,14 @@ async function begin(store: Store, change: Partial<NewTurn> = {}): Promise<Turn>
 
 const finish = (store: Store, turn: Turn, text = 'Hello') =>
   store.appendEvents(turn, [], {status: 'complete', answer: answer(text), usage: {input: 1, output: 2}, now: NOW + 5});
+
+const newFeedback: Omit<NewFeedback, 'feedback'> = {
+  owner: ALICE,
+  conversationId: 'c1',
+  messageId: 'a1',
+  audit: {...ALICE, action: 'feedback', requestId: 'r1', detail: {}},
+  now: NOW + 10,
+};
 
 /** What every store must do. `open` gives a store on the place it is called with, so that a test can open it again. */
 export function describeStore(name: string, makePlace: () => string, open: (place: string) => Store): void {
@@ -156,8 +164,14 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await store.beginTurn(newTurn(edited))).toMatchObject({outcome: 'begun', version: 3});
       const versions = await store.readVersions(first.turn.conversation, 'm1');
       expect(versions.map(({userMessage, answer: got}) => [userMessage.parts[0], got?.parts[0]])).toEqual([
-        [{type: 'text', text: 'Hi'}, {type: 'text', text: 'One'}],
-        [{type: 'text', text: 'Hi'}, {type: 'text', text: 'Two'}],
+        [
+          {type: 'text', text: 'Hi'},
+          {type: 'text', text: 'One'},
+        ],
+        [
+          {type: 'text', text: 'Hi'},
+          {type: 'text', text: 'Two'},
+        ],
         [{type: 'text', text: 'Ho'}, undefined],
       ]);
       expect(await store.readVersions(first.turn.conversation, 'm2')).toEqual([]);
@@ -220,6 +234,44 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await store.listConversations(ALICE, 10)).toMatchObject([{id: 'c1', title: 'Hi'}]);
       expect(await store.deleteConversation(ALICE, 'c1', entry, NOW)).toBe(true);
       expect(await store.findConversation(ALICE, 'c1')).toBeUndefined();
+    });
+
+    test('an opinion is one an answer, changed and taken back, each change with its audit row', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      const rate = (feedback: Feedback | undefined, change: Partial<NewFeedback> = {}) =>
+        store.saveFeedback({...newFeedback, feedback, ...change});
+      const opinion = async () => (await store.readTurns(turn.conversation))[0]?.feedback;
+      expect(await rate({rating: 'up'}), 'of an answer that is being written').toBe(false);
+      await finish(store, turn);
+      expect(await opinion()).toBeUndefined();
+      expect(await rate({rating: 'up'})).toBe(true);
+      expect(await opinion()).toEqual({rating: 'up'});
+      expect(await rate({rating: 'down', reason: 'Wrong port'})).toBe(true);
+      expect(await opinion()).toEqual({rating: 'down', reason: 'Wrong port'});
+      expect((await store.readVersions(turn.conversation, 'm1'))[0]?.feedback?.rating).toBe('down');
+      expect(await rate(undefined)).toBe(true);
+      expect(await rate(undefined)).toBe(true);
+      expect(await opinion()).toBeUndefined();
+      for (const owner of [BOB, OTHER_ALICE]) expect(await rate({rating: 'up'}, {owner})).toBe(false);
+      expect(await rate({rating: 'up'}, {conversationId: 'c2'})).toBe(false);
+      expect(await rate({rating: 'up'}, {messageId: 'm1'})).toBe(false);
+      expect(await opinion()).toBeUndefined();
+    });
+
+    test('an opinion goes with its conversation', async () => {
+      const store = openOne();
+      const rated = async () => {
+        const turn = await begin(store);
+        await finish(store, turn);
+        return turn;
+      };
+      await rated();
+      await store.saveFeedback({...newFeedback, feedback: {rating: 'down'}});
+      const entry = {...ALICE, action: 'conversation.delete', requestId: 'r', detail: {}};
+      expect(await store.deleteConversation(ALICE, 'c1', entry, NOW)).toBe(true);
+      const again = await rated();
+      expect(await store.readTurns(again.conversation)).toMatchObject([{turn: 1, feedback: undefined}]);
     });
 
     test('says whether it can be written', async () => {

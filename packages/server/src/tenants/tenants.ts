@@ -29,6 +29,6 @@ export function createTenants({tenants}: Pick<Settings, 'tenants'>): Tenants {
 
 /** The part of a tenant that any page may see. */
 export function publicConfig(tenant: TenantSettings): TenantConfig {
-  const {id, name, theme, greeting, suggestions, disclaimer, anonymous} = tenant;
-  return {tenant: id, name, theme, greeting, suggestions, disclaimer, anonymous};
+  const {id, name, theme, greeting, suggestions, disclaimer, anonymous, supportUrl} = tenant;
+  return {tenant: id, name, theme, greeting, suggestions, disclaimer, anonymous, supportUrl};
 }

@@ -3,9 +3,10 @@ import {type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/p
 import {answerQuestion} from '../agents/answer.ts';
 import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
 import type {RunningAgent} from '../agents/registry.ts';
+import {saidIn} from '../agents/suggestions.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
-import {AgentError, type AgentMessage, type Cloud, type Store, type Turn} from '../ports.ts';
+import {AgentError, type AgentMessage, type AnsweredTurn, type Cloud, type Store, type Turn} from '../ports.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
 
@@ -81,19 +82,24 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
 async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal) {
   const {turn, principal, agent} = run;
   const question = messageText(turn.userMessage);
-  const [context, history] = await Promise.all([
+  const [context, turns] = await Promise.all([
     readContext(run, deps, question, log, signal),
-    readHistory(deps.store, turn),
+    deps.store.readTurns(turn.conversation),
   ]);
+  const before = turns.filter((one) => one.turn < turn.turn);
+  const said = before.flatMap(({userMessage, answer}) =>
+    answer === undefined ? [userMessage] : [userMessage, answer],
+  );
   log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
   const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name));
   const chunks = answerQuestion(
     agent,
     {
       context,
-      messages: [...history, {role: 'user', text: question}],
+      messages: [...historyOf(before), {role: 'user', text: question}],
       tools: principal.anonymous ? [] : tools,
       toolContext: {cloud: deps.cloud, scope: principal.resources},
+      said: saidIn([...said, turn.userMessage]),
     },
     signal,
   );
@@ -121,12 +127,11 @@ async function readContext(run: Run, deps: RunDeps, question: string, log: TurnL
 }
 
 /** What was said before, as far as it fits: whole turns, none that failed without a word. */
-async function readHistory(store: Store, turn: Turn): Promise<AgentMessage[]> {
-  const turns = await store.readTurns(turn.conversation);
+function historyOf(turns: readonly AnsweredTurn[]): AgentMessage[] {
   const messages: AgentMessage[] = [];
   let chars = 0;
-  for (const {turn: number, userMessage, answer} of turns.reverse()) {
-    if (number >= turn.turn || answer === undefined) continue;
+  for (const {userMessage, answer} of turns.toReversed()) {
+    if (answer === undefined) continue;
     const asked = messageText(userMessage);
     const answered = messageText(answer);
     if (answered === '') continue;

@@ -4,10 +4,9 @@ import {Directive, directive, type ElementPart} from 'lit/directive.js';
 import {highlight} from '../highlight/highlight.ts';
 import type {Labels} from '../locales/en.ts';
 import {createMarkdownStream, type MarkdownStream} from '../markdown/index.ts';
-import {revealSource} from '../views/sources.ts';
 
 /** One text of an answer and the node it is written into. */
-interface ShownText {
+export interface ShownText {
   readonly element: HTMLElement;
   stream?: MarkdownStream | undefined;
   text: string;
@@ -15,13 +14,23 @@ interface ShownText {
   done: boolean;
 }
 
+/** So many characters of finished answers are drawn at once, newest first: more than a panel has room for. */
+const AT_ONCE = 8192;
 /**
  * Writes answers into their own nodes: what is new of a text is handed to its markdown stream and nothing else is
  * touched, so a selection survives and a long answer costs no more a word than a short one.
+ *
+ * A long conversation does not wait for all of its answers to be drawn. What is not on screen when it opens stands
+ * there as plain words, which can be read aloud and searched, until it comes near or the page is idle.
  */
 export class AnswerTexts {
   readonly #labels: Labels;
   readonly #texts = new Map<string, ShownText>();
+  /** What was last shown in a node. */
+  readonly #keys = new WeakMap<Element, string>();
+  /** Finished and not drawn, newest last. */
+  readonly #waiting = new Map<Element, ShownText>();
+  #drawsSoon = false;
 
   constructor(labels: Labels) {
     this.#labels = labels;
@@ -32,14 +41,17 @@ export class AnswerTexts {
     let shown = this.#texts.get(key);
     if (shown?.element !== element) {
       // A node that showed another text begins again.
-      for (const [old, {element: used}] of this.#texts) if (used === element) this.#texts.delete(old);
+      const old = this.#keys.get(element) ?? '';
+      if (this.#texts.get(old)?.element === element) this.#texts.delete(old);
+      this.#keys.set(element, key);
       shown = {element, text: '', done: false, sources};
       this.#texts.set(key, shown);
     }
     const before = shown.text;
     if (before === text && shown.done === done) return;
     Object.assign(shown, {text, done, sources});
-    this.#write(shown, before);
+    if (done && shown.stream === undefined) this.#postpone(shown);
+    else this.#write(shown, before);
   }
 
   /** Called by the store, without a render: texts of this message have grown. */
@@ -53,25 +65,46 @@ export class AnswerTexts {
     });
   }
 
-  /** The words of a message as they are shown, without the marks of markdown and the words on buttons. */
-  spoken(message: ChatMessage): string {
-    const words = message.parts.map((_, index) => {
-      const copy = this.#texts.get(textKey(message, index))?.element.cloneNode(true) as Element | undefined;
-      for (const button of copy?.querySelectorAll('button, .cite') ?? []) button.remove();
-      return copy?.textContent ?? '';
-    });
-    return words.join('');
-  }
-
   /** Forgets the nodes of a conversation that was left. */
   clear(): void {
     this.#texts.clear();
+    this.#waiting.clear();
+  }
+
+  #postpone(shown: ShownText): void {
+    const {element, text} = shown;
+    element.textContent = text;
+    this.#waiting.set(element, shown);
+    if (this.#drawsSoon) return;
+    this.#drawsSoon = true;
+    // Before anything is painted, and after the template has shown the newest.
+    queueMicrotask(() => {
+      this.#drawsSoon = false;
+      let left = AT_ONCE;
+      for (const next of [...this.#waiting.values()].reverse()) {
+        if (left <= 0) return this.#drawLater();
+        left -= next.text.length;
+        this.#write(next, '');
+      }
+    });
+  }
+
+  /** Without its chunk they stay plain words until there is another answer. */
+  #drawLater(): void {
+    import('./postponed.ts').then(
+      ({drawPostponed}) => drawPostponed(this.#waiting, (shown) => this.#write(shown, '')),
+      () => {},
+    );
   }
 
   #write(shown: ShownText, before: string): void {
     const {element, text, done} = shown;
     if (shown.stream === undefined) {
+      before = '';
+      this.#waiting.delete(element);
       element.textContent = '';
+      // Each block knows its own, and Chromium would look for this one's at every word.
+      element.removeAttribute('dir');
       shown.stream = createMarkdownStream(element, {
         citation: (n) => this.#citation(n),
         labels: this.#labels.markdown,
@@ -97,7 +130,6 @@ export class AnswerTexts {
     marker.tabIndex = 0;
     marker.setAttribute('role', 'button');
     marker.setAttribute('aria-label', this.#labels.source(`${n}`));
-    marker.addEventListener('click', () => revealSource(marker, `${n}`));
     marker.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();

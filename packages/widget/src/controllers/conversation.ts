@@ -1,7 +1,6 @@
 import {asUnsent, type Chat, type ChatState, createChat, type SentMessage} from '@wincloud/chat-core';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {type ChatMemory, memoryKey, openMemory} from '../storage.ts';
-import {onlyTextGrew} from './only-text-grew.ts';
 import {StoreController} from './store.ts';
 
 export interface ConversationOptions {
@@ -14,8 +13,8 @@ export interface ConversationOptions {
 /** What the element wants to know at once, before it renders. */
 export interface ConversationListener {
   onChange(next: ChatState, before: ChatState): void;
-  /** The last answer has more words and is otherwise the same. Returns whether they are shown without a render. */
-  onWords(next: ChatState): boolean;
+  /** Returns whether the change is shown already: more words of the last answer take no render. */
+  onWords(next: ChatState, before: ChatState): boolean;
 }
 
 /** One chat of the core for one element: made when first needed, remembered, and ended when the element is gone. */
@@ -26,6 +25,8 @@ export class Conversation implements ReactiveController {
   #chat: Chat | undefined;
   #memory: ChatMemory | undefined;
   #ready: Promise<void> = Promise.resolve();
+  /** What is read now; what was read before it shows nothing any more. */
+  #reading: Promise<void> | undefined;
   #loading = false;
   #loadFailed = false;
   #lostSince: number | undefined;
@@ -77,7 +78,8 @@ export class Conversation implements ReactiveController {
     this.#lastKey = key;
     this.#lastId = conversationId;
     const {visitor, unsent} = memory;
-    const onSubject = (subject: string) => this.#meet(subject);
+    // A reply to the user before is no news of this one.
+    const onSubject = (subject: string) => memory === this.#memory && this.#meet(subject);
     const chat = createChat({api, tenant, getToken, conversationId, visitor, unsent, onSubject, onWake, tabs: true});
     this.#memory = memory;
     this.#chat = chat;
@@ -91,6 +93,12 @@ export class Conversation implements ReactiveController {
     this.#loading = false;
     this.#lostSince = undefined;
     this.#store.follow(undefined);
+  }
+
+  /** Reads the conversation anew, as after a reload of the page. */
+  restart(): void {
+    this.end();
+    if (this.#options !== undefined) this.start(this.#options);
   }
 
   /** Resolves when a message may be sent: the reply of the server would otherwise replace it. */
@@ -119,6 +127,15 @@ export class Conversation implements ReactiveController {
       if (this.#loadFailed || lastUnsent(chat) === undefined) return;
     }
     await chat.retry(messageId);
+  }
+
+  /** Goes on with an earlier conversation. */
+  async open(id: string): Promise<void> {
+    const chat = this.#chat;
+    if (chat === undefined) return;
+    this.#remember(id);
+    this.#ready = this.#load(chat, true, chat.open(id));
+    await this.#ready;
   }
 
   startOver(): void {
@@ -153,22 +170,22 @@ export class Conversation implements ReactiveController {
 
   /** A conversation was begun in another tab: a tab in which nothing was said goes along. */
   readonly #onStorage = ({key}: StorageEvent) => {
-    const [state, id, options] = [this.state, this.#memory?.conversation, this.#options];
-    if (key !== this.#lastKey || state === undefined || id === undefined || options === undefined) return;
+    const [state, id] = [this.state, this.#memory?.conversation];
+    if (key !== this.#lastKey || state === undefined || id === undefined) return;
     // What is on its way there is not in the conversation yet.
     if (state.messages.length > 0 || id === state.conversationId || this.#memory?.unsent.get(id).length !== 0) return;
-    this.end();
-    this.start(options);
+    this.restart();
   };
 
   readonly #onOnline = () => {
     if (this.#loadFailed && this.state?.error?.code === 'network_unreachable') this.retry();
   };
 
-  async #load(chat: Chat, hasHistory: boolean): Promise<void> {
+  async #load(chat: Chat, hasHistory: boolean, reading = chat.load()): Promise<void> {
     this.#loading = hasHistory;
-    await chat.load();
-    if (chat !== this.#chat) return;
+    this.#reading = reading;
+    await reading;
+    if (chat !== this.#chat || reading !== this.#reading) return;
     this.#loading = false;
     const {error, messages, config} = chat.$state.get();
     this.#loadFailed = error !== undefined;
@@ -179,7 +196,7 @@ export class Conversation implements ReactiveController {
   }
 
   #changed(next: ChatState, before: ChatState): boolean {
-    if (onlyTextGrew(before, next)) return !this.#listener.onWords(next);
+    if (this.#listener.onWords(next, before)) return false;
     if (next.connection !== before.connection)
       this.#lostSince = next.connection === 'resuming' ? Date.now() : undefined;
     if (next.messages.length > 0) this.#remember(next.conversationId);

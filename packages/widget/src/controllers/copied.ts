@@ -1,16 +1,16 @@
 import {type ChatMessage, messageText} from '@wincloud/chat-core';
-import type {Labels} from '../locales/en.ts';
+import type {ExtraLabels} from '../locales/en-extras.ts';
 
 /** How long the button says that it did. */
 const COPIED_MS = 2_000;
 
 /** Copies answers as they were written, and knows which one was copied last. */
 export class Copied {
-  readonly #labels: Labels;
+  readonly #labels: ExtraLabels;
   readonly #onChange: (announcement: string) => void;
   id: string | undefined;
 
-  constructor(labels: Labels, onChange: (announcement: string) => void) {
+  constructor(labels: ExtraLabels, onChange: (announcement: string) => void) {
     this.#labels = labels;
     this.#onChange = onChange;
   }

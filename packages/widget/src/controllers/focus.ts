@@ -7,9 +7,11 @@ export class PanelFocus {
     this.#root = root;
   }
 
-  /** Call before opening: who has the focus gets it back when there is no launcher. */
+  /** Call before opening: who has the focus gets it back. */
   remember(): void {
-    this.#previous = document.activeElement;
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    this.#previous = element;
   }
 
   /** A keyboard would cover half of a phone's screen, so touch screens get the panel itself focused. */
@@ -27,10 +29,12 @@ export class PanelFocus {
     return this.#root()?.activeElement?.closest('.panel') != null;
   }
 
+  /** To where it was before, or, where that cannot be focused (any more), to the launcher. */
   leave(): void {
-    const launcher = this.#find('[part=launcher]');
-    if (launcher !== undefined) launcher.focus({preventScroll: true});
-    else if (this.#previous instanceof HTMLElement) this.#previous.focus({preventScroll: true});
+    for (const back of [this.#previous, this.#find('[part=launcher]')]) {
+      (back as HTMLElement | undefined)?.focus?.({preventScroll: true});
+      if (back?.matches(':focus')) return;
+    }
   }
 
   #find(selector: string): HTMLElement | undefined {

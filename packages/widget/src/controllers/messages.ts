@@ -1,4 +1,4 @@
-import type {ChatMessage} from '@wincloud/chat-core';
+import type {ChatMessage, ChatState} from '@wincloud/chat-core';
 import type {Labels} from '../locales/en.ts';
 import type {MessageView} from '../views/plain-message.ts';
 
@@ -9,6 +9,7 @@ export class Messages {
   readonly #labels: Labels;
   /** The views are here, and these are their styles. */
   readonly #onLoad: (styles: CSSStyleSheet | undefined) => void;
+  #onlyTextGrew: Module['onlyTextGrew'] | undefined;
   #texts: InstanceType<Module['AnswerTexts']> | undefined;
   #loading: Promise<void> | undefined;
   view: MessageView | undefined;
@@ -27,16 +28,11 @@ export class Messages {
     );
   };
 
-  /** Shows new words of an answer without a render. Returns false where that takes one. */
-  grow(answer: ChatMessage): boolean {
-    this.preload();
-    this.#texts?.grow(answer);
-    return this.#texts !== undefined;
-  }
-
-  /** The words of a finished answer, for the live region. */
-  spoken(answer: ChatMessage): string {
-    return this.#texts?.spoken(answer) ?? '';
+  /** Shows a change that is nothing but more words without a render. Returns false where it takes one. */
+  grow(next: ChatState, before: ChatState): boolean {
+    if (!this.#onlyTextGrew?.(before, next)) return false;
+    this.#texts?.grow(next.messages.at(-1) as ChatMessage);
+    return true;
   }
 
   /** Forgets the nodes of a conversation that was left. */
@@ -44,7 +40,8 @@ export class Messages {
     this.#texts?.clear();
   }
 
-  #use({AnswerTexts, message, messageStyles}: Module): void {
+  #use({AnswerTexts, message, messageStyles, onlyTextGrew}: Module): void {
+    this.#onlyTextGrew = onlyTextGrew;
     const texts = new AnswerTexts(this.#labels);
     this.#texts = texts;
     this.view = (shown, props) => message(shown, texts, props);

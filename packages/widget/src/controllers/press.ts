@@ -3,7 +3,7 @@
  * press and release never gets its click.
  */
 export function unlessPressed(elements: readonly Element[], act: () => void): void {
-  if (!elements.some((element) => element.matches(':active'))) {
+  if (!elements.some((element) => element.matches(':active:not([aria-busy=true])'))) {
     act();
     return;
   }

@@ -21,6 +21,8 @@ export class StickToEnd implements ReactiveController {
   #top = 0;
   #height = 0;
   #room = 0;
+  /** What was seen before is no news of where we have gone. */
+  #movedAt = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -59,6 +61,18 @@ export class StickToEnd implements ReactiveController {
     this.#follow();
   }
 
+  /** To an element that is new to the reader, who reads on from there. */
+  reveal(element: Element | undefined): void {
+    const scroller = this.#scroller;
+    if (scroller === undefined || element === undefined) return;
+    const top = (of: Element) => of.getBoundingClientRect().top;
+    this.#movedAt = performance.now();
+    scroller.scrollTop += top(element) - top(scroller) - MARGIN_PX / 2;
+    this.#pinned = this.#atEnd = top(this.#sentinel as Element) <= top(scroller) + scroller.clientHeight + MARGIN_PX;
+    this.#remember(scroller);
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     this.#scroller?.removeEventListener('scroll', this.#onScroll);
     this.#seen?.disconnect();
@@ -93,7 +107,7 @@ export class StickToEnd implements ReactiveController {
 
   readonly #onSeen = (entries: IntersectionObserverEntry[]) => {
     const entry = entries.findLast(({target}) => target === this.#sentinel);
-    if (entry === undefined || entry.rootBounds?.height === 0) return;
+    if (entry === undefined || entry.rootBounds?.height === 0 || entry.time < this.#movedAt) return;
     const atEnd = entry.isIntersecting;
     if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;

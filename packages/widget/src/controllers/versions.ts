@@ -1,4 +1,4 @@
-import type {Chat, ChatMessage, ShownMessage} from '@wincloud/chat-core';
+import {type Chat, type ChatMessage, readVersions, type ShownMessage} from '@wincloud/chat-core';
 import type {ReactiveControllerHost} from 'lit';
 
 /** Which version of a turn is shown, of how many; `messages` are those of an earlier one. */
@@ -33,7 +33,8 @@ export class Versions {
   /** Shows version `index` of a question. Where it cannot be read, all stays as it is. */
   readonly show = async (questionId: string, index: number): Promise<void> => {
     try {
-      this.#list = (await this.#chat()?.versions(questionId)) ?? [];
+      const chat = this.#chat();
+      this.#list = chat === undefined ? [] : await readVersions(chat, questionId);
     } catch {
       return;
     }

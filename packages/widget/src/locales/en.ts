@@ -6,9 +6,8 @@ export interface Labels {
   closeChat: string;
   chat: string;
   newConversation: string;
-  stateReady: string;
-  stateAnswering: string;
-  stateUnavailable: string;
+  menu: string;
+  states: {ready: string; answering: string; unavailable: string};
   transcript: string;
   greeting: string;
   suggestions: string;
@@ -21,35 +20,25 @@ export interface Labels {
   charactersLeft(left: number): string;
   youSaid(time: string): string;
   assistantSaid(time: string): string;
-  announceAnswer(text: string): string;
   sending: string;
   notSent: string;
   queued: string;
   retry: string;
   retryIn(seconds: number): string;
   edit: string;
-  editQuestion: string;
   editing: string;
   cancel: string;
-  regenerate: string;
   continue: string;
   /** What is sent in the user's name to have a cut answer go on. */
   continueText: string;
-  version(number: number, count: number): string;
-  earlierVersion: string;
-  laterVersion: string;
   dismiss: string;
   stopped: string;
   cutOff: string;
   resuming: string;
-  copy: string;
-  copied: string;
-  copyFailed: string;
   sources: string;
   source(number: string): string;
   excerpt(number: string): string;
   opensNewTab: string;
-  jumpToLatest: string;
   reference(requestId: string): string;
   setup(missing: string): string;
   blocked(directive: string): string;
@@ -64,9 +53,8 @@ export const en: Labels = {
   closeChat: 'Close chat',
   chat: 'Chat',
   newConversation: 'New conversation',
-  stateReady: 'AI assistant, online',
-  stateAnswering: 'Writing an answer…',
-  stateUnavailable: 'AI assistant, unavailable',
+  menu: 'More',
+  states: {ready: 'AI assistant, online', answering: 'Writing an answer…', unavailable: 'AI assistant, unavailable'},
   transcript: 'Conversation',
   greeting: 'How can we help?',
   suggestions: 'Suggested questions',
@@ -79,36 +67,26 @@ export const en: Labels = {
   charactersLeft: (left) => (left < 0 ? `${-left} characters too many` : `${left} characters left`),
   youSaid: (time) => `You said${time && `, ${time}`}`,
   assistantSaid: (time) => `Assistant said${time && `, ${time}`}`,
-  announceAnswer: (text) => `Assistant: ${text}`,
   sending: 'Sending…',
   notSent: 'Not sent.',
   queued: 'Waiting for the connection; it is sent by itself.',
   retry: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
   edit: 'Edit',
-  editQuestion: 'Edit the question',
   editing: 'You are changing your last question.',
   cancel: 'Cancel',
-  regenerate: 'Answer again',
   continue: 'Continue',
   continueText: 'Please go on where your answer was cut off.',
-  version: (number, count) => `${number} of ${count}`,
-  earlierVersion: 'Earlier version',
-  laterVersion: 'Later version',
   dismiss: 'Dismiss',
   stopped: 'Stopped',
   cutOff: 'This answer was cut off before its end.',
   resuming: 'Connection lost, resuming…',
-  copy: 'Copy answer',
-  copied: 'Copied',
-  copyFailed: 'Copying is not allowed on this page.',
   sources: 'Sources',
   source: (number) => `Source ${number}`,
   excerpt: (number) => `Excerpt of source ${number}`,
   opensNewTab: 'opens in a new tab',
-  jumpToLatest: 'Jump to latest',
   reference: (requestId) => `Reference ${requestId}`,
-  setup: (missing) => `This chat is not set up: the attribute “${missing}” is missing on <wincloud-chat>.`,
+  setup: (missing) => `This chat is not set up: its attribute “${missing}” is missing.`,
   blocked: (directive) => `This page's Content-Security-Policy blocks the chat. Add “${directive}”.`,
   errors: {}, // with `extras.ts`
   markdown: {copy: 'Copy', copied: 'Copied', table: 'Table', done: 'Done', todo: 'To do'},

@@ -1,3 +1,5 @@
+import {inOrder} from './direction.ts';
+
 /**
  * Layout reads a whole text node again when it grows, and every line of its block. So a few lines share a
  * node, and some more a block: 10,000 letters written into one node cost 340 ms, in these 27.
@@ -17,7 +19,8 @@ export function createCodeLines(code: HTMLElement): CodeLines {
   let node: Text | undefined;
   let lines = 0;
 
-  function append(text: string): void {
+  function append(source: string): void {
+    const text = inOrder(source);
     let end = 0;
     for (let from = 0; from < text.length; from = end) {
       if (!node) startNode();

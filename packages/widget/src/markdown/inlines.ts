@@ -1,4 +1,5 @@
 import {type Bare, findBare, htmlEnd, readAutolink, readBare} from './autolinks.ts';
+import {inOrder} from './direction.ts';
 import {pairRuns, type Run, readRun} from './emphasis.ts';
 import {decodeEntity} from './entities.ts';
 import {element, type Inline, nest, type Token} from './inline-tree.ts';
@@ -52,12 +53,16 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   let endless = false;
   let ticks: Map<number, number[]> | undefined;
   let bare: Bare | undefined = context.noBareLinks ? undefined : findBare(text, 0);
+  /** Where the next special character is; many links without one must not each search the rest. */
+  let special = -1;
   let at = 0;
 
   while (at < text.length) {
     if (bare && bare.start < at) bare = findBare(text, at);
-    SPECIAL.lastIndex = at;
-    const special = SPECIAL.exec(text)?.index ?? text.length;
+    if (special < at) {
+      SPECIAL.lastIndex = at;
+      special = SPECIAL.exec(text)?.index ?? text.length;
+    }
     const stop = bare ? Math.min(special, bare.start) : special;
     if (stop > at) {
       push(text.slice(at, stop));
@@ -167,7 +172,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
       }
       end = text.length;
     }
-    let code = text.slice(start, end).replaceAll('\n', ' ');
+    let code = inOrder(text.slice(start, end)).replaceAll('\n', ' ');
     if (code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)) code = code.slice(1, -1);
     push(element('code', [code]));
     at = Math.min(text.length, end + length);

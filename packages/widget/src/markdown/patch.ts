@@ -14,12 +14,21 @@ export interface NodeMaker {
  */
 export function patch(parent: Node, before: readonly Shown[], after: readonly Shown[], maker: NodeMaker): void {
   const anchor = before[before.length - 1]?.node?.nextSibling ?? null;
+  /** What is new at the end, put into the page at once. */
+  let added: DocumentFragment | undefined;
   for (let index = 0; index < after.length; index++) {
     const next = after[index] as Shown;
     const old = before[index];
     const node = old?.node;
-    if (!old || !node) parent.insertBefore(make(next, maker), anchor);
-    else if (old.tag !== next.tag || old.title !== next.title || (next.tag && old.key !== next.key)) {
+    if (!old || !node) {
+      added ??= maker.document.createDocumentFragment();
+      added.appendChild(make(next, maker));
+    } else if (
+      old.tag !== next.tag ||
+      old.title !== next.title ||
+      old.dir !== next.dir ||
+      (next.tag && old.key !== next.key)
+    ) {
       parent.replaceChild(make(next, maker), node);
     } else {
       next.node = node;
@@ -27,6 +36,7 @@ export function patch(parent: Node, before: readonly Shown[], after: readonly Sh
       else if (next.key !== old.key) setData(node as Text, old.key, next.key);
     }
   }
+  if (added) parent.insertBefore(added, anchor);
   for (let index = after.length; index < before.length; index++)
     (before[index]?.node as ChildNode | undefined)?.remove();
 }
@@ -54,7 +64,7 @@ function make(shown: Shown, maker: NodeMaker): Node {
       element.setAttribute('target', '_blank');
       element.setAttribute('rel', 'noopener noreferrer nofollow ugc');
       element.setAttribute('referrerpolicy', 'no-referrer');
-      element.setAttribute('dir', 'auto'); // keeps direction tricks inside the link
+      element.setAttribute('dir', shown.dir);
       if (shown.title) element.setAttribute('title', shown.title);
     } else if (tag === 'span') {
       element.setAttribute('part', 'link-host');

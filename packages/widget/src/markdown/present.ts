@@ -1,3 +1,4 @@
+import {directionOf} from './direction.ts';
 import {type Inline, type InlineElement, plainText} from './inline-tree.ts';
 import {hostToShow, safeUrl} from './urls.ts';
 
@@ -7,6 +8,8 @@ export interface Shown {
   /** Text: its data. `a`: its address. `input`: `x` when ticked. `cite`: its number. */
   key: string;
   title: string;
+  /** Of a link: where its text starts, so that direction tricks stay inside. */
+  dir: string;
   children: Shown[];
   /** Where it stands, once it does. */
   node: Node | undefined;
@@ -24,8 +27,8 @@ export function present(inlines: readonly Inline[], cites: boolean, inLink = fal
   return shown;
 }
 
-export function shownAs(tag: Shown['tag'], key = '', children: Shown[] = [], title = ''): Shown {
-  return {tag, key, title, children, node: undefined};
+export function shownAs(tag: Shown['tag'], key = '', children: Shown[] = [], title = '', dir = ''): Shown {
+  return {tag, key, title, dir, children, node: undefined};
 }
 
 function presentElement(shown: Shown[], inline: InlineElement, cites: boolean, inLink: boolean): void {
@@ -68,7 +71,8 @@ function presentLink(
   }
   const inner = type === 'image' ? [] : present(children, cites, true);
   if (!inner.length) addText(inner, text || url.href);
-  shown.push(shownAs('a', url.href, inner, title));
+  // A title is shown to who points at the link: it has room for a line, and for no other host.
+  shown.push(shownAs('a', url.href, inner, hostToShow(title, url) ? '' : title, directionOf(text) || 'ltr'));
   const host = hostToShow(text, url);
   if (host) shown.push(shownAs('span', '', [shownAs('', ` (${host})`)]));
 }

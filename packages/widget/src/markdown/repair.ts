@@ -1,5 +1,5 @@
 import type {Block} from './block.ts';
-import {splitRow} from './tables.ts';
+import {MAX_COLUMNS, splitRow} from './tables.ts';
 
 /**
  * What is hidden while text still grows, so that half-written markdown looks right. Only the
@@ -39,6 +39,8 @@ export function halfBlock(block: Block): Block | undefined {
   if (kind !== 'paragraph' || !open) return block;
   if (text[0] === '[') return HALF_DEFINITION.test(text) ? undefined : block;
   if (text[0] !== '|' || text.includes('\n')) return block;
-  const row: Block = {...block, kind: 'row', cells: splitRow(text)};
+  const cells = splitRow(text);
+  if (cells.length > MAX_COLUMNS) return block;
+  const row: Block = {...block, kind: 'row', cells};
   return {...block, kind: 'table', children: [row], text: ''};
 }

@@ -18,6 +18,11 @@ const OWN_CASES = [
   '- a\n\n- b\n  - c\n  - d\n\n    e\n1. x\n\n\n10) y',
 ];
 
+OWN_CASES.push(
+  '12 שלום\n\n- 1\n- [docs](https://a.b) שלום\n- hello\n\n> 1\n> שלום\n\n[docs] שלום\n\n| 1 |\n|-|\n| שלום |\n\n`code` שלום\n\n[docs]: https://a.b\n',
+  '- [x] שלום [![][שלום]](https://a.b)\n- a\n\n1\nשלום\n===\n\n[שלום]: https://c.d',
+);
+
 const WORDS = 'and some words that are enough to be settled before the end comes ';
 OWN_CASES.push(
   `An operator 5*6 ${WORDS}${WORDS}x* and ~a~ ${WORDS}`,
@@ -420,6 +425,12 @@ describe('code blocks', () => {
     container.remove();
   });
 
+  it('show code in the order in which it runs, and no more of a language than a name', () => {
+    const container = render([`\`\`\`${'j'.repeat(100)}\na\u202eb\u2066\n\`\`\`\n\n\`c\u202ed\``]);
+    expect([...container.querySelectorAll('code')].map(({textContent}) => textContent)).to.eql(['ab\n', 'cd']);
+    expect(container.querySelector('[part=code-language]')?.textContent).to.have.length(40);
+  });
+
   it('take labels', () => {
     const labels = {copy: 'Kopieren', table: 'Tabelle', done: 'Fertig'};
     const container = render(['- [x] a\n\n|a|\n|-|\n\n    code'], {labels});
@@ -437,10 +448,27 @@ describe('everything together', () => {
     container.remove();
   });
   it('lets the outermost block decide the direction', () => {
-    const container = render(['שלום\n\n- שלום\n- hello\n\n`code`']);
-    document.body.append(container);
-    const direction = [...container.children].map((child) => getComputedStyle(child).direction);
-    expect(direction).to.eql(['rtl', 'rtl', 'ltr']);
-    container.remove();
+    const container = render(['שלום\n\n- שלום\n- hello\n\n`code`\n\n> 1\n>\n> שלום\n\n|1|\n|-|\n|a|\n|שלום|']);
+    expect([...container.children].map((child) => child.getAttribute('dir'))).to.eql([
+      'rtl',
+      'rtl',
+      null,
+      'rtl',
+      'ltr',
+    ]);
+  });
+  it('knows the direction with the first letter', () => {
+    const {container, stream, flush} = open();
+    const seen = new Set<string | null>();
+    for (const letter of '12 - 3: שלום hello') {
+      stream.write(letter);
+      flush();
+      if (container.firstElementChild) seen.add(container.firstElementChild.getAttribute('dir'));
+    }
+    expect([...seen]).to.eql([null, 'rtl']);
+  });
+  it('keeps the direction of a link inside it', () => {
+    const container = render(['[a שלום](https://a.b) [שלום a](https://a.b) [1](https://a.b)']);
+    expect([...container.querySelectorAll('a')].map(({dir}) => dir)).to.eql(['ltr', 'rtl', 'ltr']);
   });
 });

@@ -46,6 +46,13 @@ const UNUSUAL = /[\r\n\0]/;
 const LINE_END = /\r\n?|\n/;
 /** An open text longer than this is drawn again only when it grew by a sixteenth: its cost stays linear. */
 const LONG_TAIL = 4096;
+/**
+ * Layout reads a block again when it grows. One of more than 8,000 characters (a table of 150 rows) is drawn not in
+ * every frame, but when it grew by this share: then a character there costs no more than others.
+ */
+const LEAST_GROWTH = 1 / 1024;
+/** So many frames without text, and what was held back is drawn. */
+const QUIET_FRAMES = 12;
 
 /**
  * Draws markdown into `container` while it arrives. The result is the same for every way the text
@@ -87,6 +94,10 @@ export function createMarkdownStream(
   /** Length of the text read, and of what of it was drawn. */
   let read: number;
   let drawn: number;
+  /** How many outermost blocks were drawn last, and where the newest of them began. */
+  let blocks: number;
+  let blockStart: number;
+  let quiet = 0;
   start();
 
   function start(): void {
@@ -101,6 +112,8 @@ export function createMarkdownStream(
     ended = false;
     read = 0;
     drawn = 0;
+    blocks = 0;
+    blockStart = 0;
   }
 
   function plan(): void {
@@ -111,25 +124,28 @@ export function createMarkdownStream(
 
   function flush(): void {
     scheduled = false;
-    if (ended || !queue) return;
+    if (ended) return;
     const piece = queue.slice(0, MAX_FLUSH);
     queue = queue.slice(MAX_FLUSH);
-    if (partialShown && views.extend(piece)) {
+    read += piece.length;
+    quiet = piece ? 0 : quiet + 1;
+    if (quiet < QUIET_FRAMES && isTooSoon()) {
+      take(piece);
+      partialShown = false;
+    } else if (piece && partialShown && views.extend(piece)) {
       partial += piece;
-      read += piece.length;
       drawn = read;
       onFlush?.();
-    } else {
+    } else if (drawn < read) {
       take(piece);
-      if (isTooSoon()) partialShown = false;
-      else draw();
+      draw();
     }
-    if (queue) plan();
+    if (queue || drawn < read) plan();
   }
 
   /** Reads finished lines and keeps the rest. */
   function take(piece: string): void {
-    read += piece.length;
+    if (!piece) return; // a line ending may be half here
     if (!UNUSUAL.test(piece)) {
       partial += piece;
       afterReturn = false;
@@ -145,7 +161,8 @@ export function createMarkdownStream(
 
   function isTooSoon(): boolean {
     const tail = views.unsettled();
-    return tail > LONG_TAIL && (read - drawn) * 16 < tail;
+    const grown = read - drawn;
+    return grown < (read - blockStart) * LEAST_GROWTH || (tail > LONG_TAIL && grown * 16 < tail);
   }
 
   function draw(): void {
@@ -154,6 +171,9 @@ export function createMarkdownStream(
     partialShown = partial !== '' && !isUndecided(partial, parser.tip()?.kind === 'code');
     if (partialShown) parser.preview(partial);
     views.render(parser.root);
+    const {length} = parser.root.children;
+    if (length !== blocks) blockStart = drawn;
+    blocks = length;
     if (partialShown) parser.rollback();
     onFlush?.();
   }
@@ -167,6 +187,7 @@ export function createMarkdownStream(
     },
     end() {
       if (ended) return;
+      read += queue.length;
       if (queue) take(queue);
       queue = '';
       if (partial) parser.line(partial);

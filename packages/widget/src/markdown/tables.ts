@@ -2,7 +2,7 @@
 export type Align = '' | 'left' | 'center' | 'right';
 
 /** A wider table stays text: every short row is filled up to this many cells. */
-const MAX_COLUMNS = 64;
+export const MAX_COLUMNS = 64;
 const DELIMITERS = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
 /** Reads a delimiter row such as `| :-- | --: |` (GFM 4.10); undefined when the line is none. */

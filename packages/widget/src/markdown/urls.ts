@@ -1,10 +1,17 @@
 /** The only schemes a link may have; judged on the parsed address, never on its spelling. */
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const MAX_HREF = 4096;
-/** A longer link text is not searched for hosts: its target is always shown. */
+/** A longer text is not searched for hosts: its target is always shown. */
 const MAX_SEARCHED = 300;
-const INVISIBLE = /\p{Cf}/gu;
-const HOST = /(?<=:\/\/)[^\s/?#]+|(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+(?:\.\d+){3}/gu;
+/** Nothing to see, or only a mark on the letter before. */
+const INVISIBLE = /[\p{Cf}\p{DI}\p{M}\ufffc]/gu;
+/** Full stops of other scripts and letters that look like one; those that NFKC knows are full stops by then. */
+const DOTS = /[\u0660\u06d4\u06f0\u0701\u0702\u2027\u3002\ua4f8\ua60e]/g;
+/** What follows `://`, an address or host with a dot, four numbers, a name with a port. */
+const NAMED =
+  /(?<=:\/\/)[^\s/?#),]+|(?:[\w.+-]+@)?(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+(?::\d+)?|\d+(?:\.\d+){3}(?::\d+)?|\p{L}[\p{L}\p{N}-]*:\d{2,5}/gu;
+/** What may differ between a name and the host it means. */
+const UNTOLD = /^www\.|\.?(?::(?:80|443))?$/g;
 
 /**
  * The address of a link, or undefined when it must not be one. Relative addresses are refused: on
@@ -22,19 +29,47 @@ export function safeUrl(href: string): URL | undefined {
 }
 
 /**
- * The host to show after a link whose text names another one, else undefined.
- * Full-width letters and invisible characters are seen through.
+ * What to show after a link whose text names another host or address than those it leads to, else undefined.
+ * Full-width letters and invisible characters are seen through; a host below the one named, which may be anybody's,
+ * and one of other letters than ASCII's, which may look like another, are others.
+ *
+ * Content can write such a note itself, `[Log in](https://evil.example) (bank.example)`, as it can write any lie
+ * beside a link. Ours is another element with a `part`, smaller and paler, which content cannot make.
  */
 export function hostToShow(text: string, url: URL): string | undefined {
-  const real = url.host || url.pathname.slice(url.pathname.lastIndexOf('@') + 1);
-  if (text.length > MAX_SEARCHED) return real;
-  const plain = text.normalize('NFKC').replace(INVISIBLE, '').replace(/[。｡]/g, '.');
-  for (const [named] of plain.matchAll(HOST)) if (!isSameHost(named, real)) return real;
-  return undefined;
+  if (url.href === text || url.href === `mailto:${text}`) return undefined;
+  const real = targets(url);
+  if (text.length > MAX_SEARCHED) return listed(real.map(hostOf));
+  const plain = text.normalize('NFKC').replace(INVISIBLE, '').replace(DOTS, '.').toLowerCase();
+  const named = (plain.match(NAMED) ?? []).map(bare);
+  if (!named.length) return undefined;
+  // A host alone names every address there.
+  const means = (name: string, target: string) => name === bare(target) || target.endsWith(`@${name}`);
+  const untold = real.filter((target) => !named.some((name) => means(name, target)));
+  if (!untold.length && named.every((name) => real.some((target) => means(name, target)))) return undefined;
+  // The host says enough, where it is not the one that is named.
+  const hosts = named.map(hostOf);
+  return listed((untold.length ? untold : real).map((one) => (hosts.includes(hostOf(one)) ? one : hostOf(one))));
 }
 
-function isSameHost(named: string, real: string): boolean {
-  if (!URL.canParse(`http://${named}`)) return false;
-  const host = new URL(`http://${named}`).host.replace(/^www\./, '');
-  return real === host || real.endsWith(`.${host}`);
+/** Host of a site, number of a telephone, and everybody a letter goes to. */
+function targets({host, protocol, pathname, search}: URL): string[] {
+  if (protocol !== 'mailto:') return [host || pathname];
+  // Read as a form, which decodes it without throwing; only there is a plus a space.
+  const fields = new URLSearchParams(`to=${pathname}&${search.slice(1)}`.replaceAll('+', '%2B'));
+  const people = [...fields].flatMap(([name, value]) => (/^(?:to|b?cc)$/i.test(name) ? value.split(/[,;]/) : []));
+  return people.map((address) => address.trim().toLowerCase()).filter(Boolean);
+}
+
+function bare(name: string): string {
+  return name.replace(UNTOLD, '');
+}
+
+function hostOf(name: string): string {
+  return name.slice(name.lastIndexOf('@') + 1);
+}
+
+function listed(names: string[]): string | undefined {
+  const text = [...new Set(names)].join(', ');
+  return text.length > MAX_SEARCHED ? `${text.slice(0, MAX_SEARCHED)}…` : text || undefined;
 }

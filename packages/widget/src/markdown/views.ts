@@ -2,6 +2,7 @@ import type {Block} from './block.ts';
 import {createCodeBlock} from './code-block.ts';
 import type {CodeLines} from './code-lines.ts';
 import type {Definitions} from './definitions.ts';
+import {directionOf, inOrder} from './direction.ts';
 import {unescapeText} from './links.ts';
 import {isGrown, type NodeMaker} from './patch.ts';
 import {halfBlock} from './repair.ts';
@@ -43,6 +44,8 @@ interface View {
   text: TextView | undefined;
   /** For lists and their items: see `Block.loose`. */
   loose: boolean;
+  /** For the outermost: its direction is that of a text that will not change. */
+  directed: boolean;
 }
 
 /**
@@ -50,6 +53,7 @@ interface View {
  * every child of a box in which something grew: after 250 blocks 205 µs a flush, in groups 47.
  */
 const GROUP_BLOCKS = 16;
+const MAX_LANGUAGE = 40;
 
 /** Draws a block tree into `container` by `createElement` and text nodes only. */
 export function createViews(
@@ -64,6 +68,9 @@ export function createViews(
   const maker: NodeMaker = {document, cite: cite ?? (() => undefined), done: labels.done, todo: labels.todo};
   const top = view('root', undefined, container);
   const texts = createTexts(definitions, !!cite, maker, noBareLinks);
+  /** The outermost block that is drawn, and the direction of its first text that has one. */
+  let outer = top;
+  let direction = '';
 
   /** A block is final when one around it is, or when it is sealed; what was drawn as final is not visited again. */
   function updateChildren(parent: View, block: Block, isFinal: boolean): void {
@@ -78,13 +85,34 @@ export function createViews(
         drawn = undefined;
       }
       drawn ??= mount(parent, child, key);
+      if (parent === top) {
+        outer = drawn;
+        direction = '';
+      }
       update(drawn, child, block.kind === 'item' && !index, isFinal || index < block.sealed);
+      if (parent === top && !drawn.directed) setDirection(drawn);
     }
     removeFrom(parent, index);
     parent.done = block.sealed;
   }
 
+  /** The outermost block has the direction of its first letter: a list keeps its markers on one side. */
+  function setDirection({el}: View): void {
+    if (direction) el?.setAttribute('dir', direction);
+    else el?.removeAttribute('dir');
+  }
+
+  /** Texts are read in order, those drawn as final have been. */
+  function direct(text: string, isFinal: boolean): void {
+    if (outer.directed || direction) return;
+    direction = directionOf(text);
+    if (!direction || !isFinal) return;
+    setDirection(outer);
+    outer.directed = true;
+  }
+
   function update(drawn: View, block: Block, mayBeTask: boolean, isFinal: boolean): void {
+    if (block.kind !== 'code') direct(block.text || block.cells.join('\n'), isFinal);
     switch (block.kind) {
       case 'paragraph':
         texts.draw(textOf(drawn), block.text, block.open, mayBeTask);
@@ -133,8 +161,6 @@ export function createViews(
     }
     mounted.loose = kind === 'item' ? parent.loose : block.loose;
     const {el} = mounted;
-    // The outermost block decides the direction: a list keeps its markers on one side.
-    if (el && parent === top && kind !== 'code' && kind !== 'rule') el.setAttribute('dir', 'auto');
     if (el) parentFor(parent).appendChild(el);
     parent.children.push(mounted);
     return mounted;
@@ -221,13 +247,25 @@ export function createViews(
     clear() {
       removeFrom(top, 0);
     },
-    extend: texts.extend,
+    /** Not before the direction is known, which the words may decide. */
+    extend: (words) => (outer.directed || !!direction) && texts.extend(words),
     unsettled: texts.unsettled,
   };
 }
 
 function view(key: string, el: HTMLElement | undefined, body: Node): View {
-  return {key, el, body, children: [], done: 0, code: undefined, tail: '', text: undefined, loose: false};
+  return {
+    key,
+    el,
+    body,
+    children: [],
+    done: 0,
+    code: undefined,
+    tail: '',
+    text: undefined,
+    loose: false,
+    directed: false,
+  };
 }
 
 function textOf(drawn: View): TextView {
@@ -278,7 +316,7 @@ function tagOf({kind, level, offset}: Block): string {
   }
 }
 
-/** The first word of a fence's info string (CommonMark 4.5). */
+/** The first word of a fence's info string (CommonMark 4.5), as long as a language's name can be. */
 function languageOf(block: Block): string {
-  return unescapeText(block.info.split(/\s/, 1)[0] as string);
+  return inOrder(unescapeText(block.info.split(/\s/, 1)[0] as string)).slice(0, MAX_LANGUAGE);
 }

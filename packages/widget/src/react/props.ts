@@ -47,7 +47,9 @@ export const EVENTS: {readonly [Name in keyof WinCloudChatEvents as HandlerName<
   onOpen: 'wincloud-chat-open',
   onClose: 'wincloud-chat-close',
   onSend: 'wincloud-chat-send',
+  onFeedback: 'wincloud-chat-feedback',
   onError: 'wincloud-chat-error',
+  onAction: 'wincloud-chat-action',
 };
 
 export const PROPERTIES: {readonly [Name in Property]: true} = {
@@ -63,4 +65,6 @@ export const PROPERTIES: {readonly [Name in Property]: true} = {
   locale: true,
   getToken: true,
   suggestions: true,
+  announce: true,
+  shortcut: true,
 };

@@ -13,7 +13,7 @@ const chat = (props: WinCloudChatProps) => createElement(WinCloudChat, props);
 test('every property of the element is a prop of the same type', () => {
   type Property = keyof typeof ChatElement.properties;
   expectTypeOf<WinCloudChatProps['tenant']>().toEqualTypeOf<string>();
-  expectTypeOf<WinCloudChatProps['mode']>().toEqualTypeOf<'floating' | 'inline' | undefined>();
+  expectTypeOf<WinCloudChatProps['mode']>().toEqualTypeOf<'floating' | 'inline' | 'full' | undefined>();
   expectTypeOf<WinCloudChatProps['open']>().toEqualTypeOf<boolean | undefined>();
   expectTypeOf<WinCloudChatProps['getToken']>().toEqualTypeOf<ChatElement['getToken']>();
   expectTypeOf<Property>().toExtend<keyof WinCloudChatProps>();

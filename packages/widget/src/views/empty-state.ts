@@ -12,26 +12,30 @@ export interface EmptyStateProps {
 export function emptyState({labels, greeting, suggestions, onSuggest}: EmptyStateProps): TemplateResult {
   return html`<div part="empty" class="empty">
     <p class="greeting" dir="auto">${greeting}</p>
-    ${
-      suggestions.length === 0
-        ? nothing
-        : html`<div class="suggestions" role="toolbar" aria-label=${labels.suggestions} aria-orientation="vertical"
-            @keydown=${moveBetween} @focusin=${keepTabStop}
-          >
-            ${suggestions.map(
-              (text, index) => html`<button
-                part="suggestion"
-                class="suggestion"
-                type="button"
-                dir="auto"
-                tabindex=${index === 0 ? 0 : -1}
-                @click=${() => onSuggest(text)}
-              >
-                ${text}
-              </button>`,
-            )}
-          </div>`
-    }
+    ${suggestions.length === 0 ? nothing : suggestionBar(labels.suggestions, suggestions, onSuggest)}
+  </div>`;
+}
+
+export function suggestionBar(
+  label: string,
+  suggestions: readonly string[],
+  onSuggest: (text: string) => void,
+): TemplateResult {
+  return html`<div class="suggestions" role="toolbar" aria-label=${label} aria-orientation="vertical"
+    @keydown=${moveBetween} @focusin=${keepTabStop}
+  >
+    ${suggestions.map(
+      (text, index) => html`<button
+        part="suggestion"
+        class="suggestion"
+        type="button"
+        dir="auto"
+        tabindex=${index === 0 ? 0 : -1}
+        @click=${() => onSuggest(text)}
+      >
+        ${text}
+      </button>`,
+    )}
   </div>`;
 }
 

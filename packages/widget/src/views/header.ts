@@ -5,21 +5,21 @@ import type {Labels} from '../locales/en.ts';
 export interface HeaderProps {
   labels: Labels;
   name: string;
-  state: 'ready' | 'answering' | 'unavailable';
+  state: keyof Labels['states'];
   canStartOver: boolean;
   /** Absent where the panel is part of the page. */
   onClose: (() => void) | undefined;
   onStartOver: () => void;
+  /** Opens or closes the menu, which says so at its button. */
+  onMenu: () => void;
 }
 
-const STATE_LABELS = {ready: 'stateReady', answering: 'stateAnswering', unavailable: 'stateUnavailable'} as const;
-
 /** Who one talks to, how they are, and the ways out. */
-export function header({labels, name, state, canStartOver, onClose, onStartOver}: HeaderProps): TemplateResult {
+export function header({labels, name, state, canStartOver, onClose, onStartOver, onMenu}: HeaderProps): TemplateResult {
   return html`<header part="header" class="header">
     <div class="title">
       <h2 part="title" class="name">${name}</h2>
-      <p class="state ${state}">${labels[STATE_LABELS[state]]}</p>
+      <p class="state ${state}">${labels.states[state]}</p>
     </div>
     <button
       class="quiet start-over"
@@ -30,6 +30,16 @@ export function header({labels, name, state, canStartOver, onClose, onStartOver}
       @click=${onStartOver}
     >
       ${icon('compose')}
+    </button>
+    <button
+      class="quiet more"
+      type="button"
+      aria-label=${labels.menu}
+      title=${labels.menu}
+      aria-haspopup="menu"
+      @click=${onMenu}
+    >
+      ${icon('menu')}
     </button>
     ${
       onClose === undefined

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What messages have beside their words: markdown, sources, how they were sent and how they ended; and the way back to the newest. */
+/** What messages have beside their words: markdown, sources, how they were sent and how they ended. */
 export const messageStyles = css`
   .agent {
     margin-block-end: 4px;
@@ -23,6 +23,10 @@ export const messageStyles = css`
   }
   .user .meta {
     justify-content: flex-end;
+  }
+  /* They come when the answer has ended, and must not move it. */
+  .user .quiet {
+    margin-block: -4px;
   }
   .pager {
     display: inline-flex;
@@ -169,28 +173,6 @@ export const messageStyles = css`
     border: 0;
     border-block-start: 1px solid var(--_line);
   }
-  .jump {
-    position: absolute;
-    inset-block-end: calc(100% + 8px);
-    inset-inline: 0;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    inline-size: fit-content;
-    margin-inline: auto;
-    padding-block: 6px;
-    padding-inline: 10px 14px;
-    border: 1px solid var(--_line);
-    border-radius: 20px;
-    background: var(--_surface);
-    box-shadow: 0 4px 14px rgb(0 0 0 / 0.14);
-    font-size: 13px;
-    font-weight: 500;
-  }
-  .jump .icon {
-    inline-size: 16px;
-    block-size: 16px;
-  }
   .cite {
     padding: 1px 5px;
     border-radius: 5px;
@@ -209,89 +191,9 @@ export const messageStyles = css`
     margin-block-start: 4px;
     margin-inline: -6px 0;
   }
-  .sources {
-    margin-block-start: 12px;
-    border: 1px solid var(--_line);
-    border-radius: 10px;
-    font-size: 13px;
-    overflow: hidden;
-  }
-  .sources-title {
-    padding: 6px 12px;
-    background: var(--_raised);
-    color: var(--_soft);
-    font-size: 12px;
-    font-weight: 600;
-  }
-  .source {
-    position: relative;
-    border-block-start: 1px solid var(--_line);
-  }
-  .source-row {
-    display: grid;
-    grid-template-columns: 20px minmax(0, 1fr);
-    column-gap: 8px;
-    align-items: baseline;
-    padding: 8px 12px;
-    padding-inline-end: 44px;
-    color: inherit;
-    text-decoration: none;
-  }
-  .source-row:focus-visible {
-    outline-offset: -2px;
-  }
-  a.source-row:hover .source-title {
-    text-decoration: underline;
-    text-underline-offset: 2px;
-  }
-  .number {
-    color: var(--_soft);
-    font-variant-numeric: tabular-nums;
-  }
-  .source-title {
-    font-weight: 500;
-  }
-  .where {
-    grid-column: 2;
-    color: var(--_soft);
-    font-size: 12px;
-  }
-  summary {
-    position: absolute;
-    inset-block-start: 2px;
-    inset-inline-end: 6px;
-    display: grid;
-    place-items: center;
-    inline-size: 32px;
-    block-size: 32px;
-    border-radius: 8px;
-    color: var(--_soft);
-    list-style: none;
-  }
-  summary::-webkit-details-marker {
-    display: none;
-  }
-  summary:hover {
-    background: var(--_raised);
-  }
-  summary .icon {
-    inline-size: 16px;
-    block-size: 16px;
-    transition: rotate 120ms;
-  }
   @media (pointer: coarse) {
-    summary {
-      inline-size: 44px;
-      block-size: 44px;
+    .user .quiet {
+      margin-block: -12px;
     }
-  }
-  [open] > summary .icon {
-    rotate: 180deg;
-  }
-  .excerpt {
-    padding: 0 12px 10px;
-    padding-inline-start: 40px;
-    color: var(--_soft);
-    white-space: pre-line;
   }
 `;

@@ -12,8 +12,8 @@ import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts
 import {icon} from '../icons.ts';
 import type {MessageProps} from './plain-message.ts';
 import {problemCode, problemText, retryButton, wasCut} from './problem.ts';
-import {type SourcePart, sources} from './sources.ts';
-import {shortTime, time} from './time.ts';
+import type {SourcePart} from './sources.ts';
+import {shortTime} from './time.ts';
 
 /** A message with all that belongs to it: how it was sent, how it ended, where it comes from. */
 export function message(shown: ShownMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
@@ -42,7 +42,7 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
             </div>
           </div>`
         : html`<div class="meta">
-            ${delivery === 'sending' ? labels.sending : time(sent, locale)} ${props.actions?.question(sent, props)}
+            ${delivery === 'sending' ? labels.sending : props.manners?.time(sent)} ${props.actions?.question(sent, props)}
           </div>`
     }
   </article>`;
@@ -72,13 +72,13 @@ function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): Te
           ></div>`
         : nothing,
     )}
-    ${sources(found, labels)} ${ending(shown, props)}
+    ${props.actions?.sources(found, labels)} ${ending(shown, props)}
     ${
       running || messageText(shown) === ''
         ? nothing
         : html`<div class="meta">
             ${props.actions?.answer(shown, props)}
-            ${time(shown, locale)}
+            ${props.manners?.time(shown)}
           </div>`
     }
   </article>`;

@@ -43,6 +43,11 @@ export const panelStyles = css`
   .inline .panel {
     block-size: 100%;
   }
+  .full .panel {
+    position: fixed;
+    inset: 0;
+    padding-inline: max(0px, 50% - 400px);
+  }
   .floating .panel {
     position: fixed;
     inset-block-end: var(--_inset);
@@ -68,7 +73,7 @@ export const panelStyles = css`
     translate: 0 8px;
     transition-duration: 120ms;
   }
-  @media (max-width: 479.98px) {
+  @media (max-width: 480px), (pointer: coarse) and (max-height: 480px) {
     .floating .panel {
       inset: 0;
       inline-size: auto;
@@ -135,6 +140,9 @@ export const panelStyles = css`
     .send,
     .text-button {
       border: 1px solid ButtonText;
+    }
+    [part='launcher']::before {
+      background: ButtonText;
     }
   }
 `;

@@ -5,10 +5,10 @@ import {type ComposerProps, composer} from './composer.ts';
 import {type HeaderProps, header} from './header.ts';
 import {connectionNotice, notice, setupProblem} from './notice.ts';
 import {problemText, wasCut} from './problem.ts';
-import {jumpPill, type TranscriptProps, transcript} from './transcript.ts';
+import {type TranscriptProps, transcript} from './transcript.ts';
 
 export interface PanelProps
-  extends Pick<HeaderProps, 'name' | 'onClose' | 'onStartOver'>,
+  extends Pick<HeaderProps, 'name' | 'onClose' | 'onStartOver' | 'onMenu'>,
     Omit<TranscriptProps, 'state' | 'running'>,
     Omit<ComposerProps, 'running'> {
   labels: Labels;
@@ -19,11 +19,6 @@ export interface PanelProps
   isLost: boolean;
   /** What the page's policy lacks, where it keeps the chat from its backend. */
   missing: string | undefined;
-  /** Whether newer words are out of sight. */
-  away: boolean;
-  /** What the polite live region says. */
-  announcement: string;
-  onJump: () => void;
   onRetryAll: () => void;
   onDismiss: () => void;
 }
@@ -38,15 +33,14 @@ export function panel(props: PanelProps): TemplateResult {
     canStartOver: state !== undefined && state.messages.length > 0,
   })}
   ${state === undefined ? setupProblem(props.setupText) : conversation(state, running, props)}
-  <p class="sr" role="status">${props.announcement}</p>`;
+  <p class="sr" role="status"></p>${props.manners?.handles}`;
 }
 
 function conversation(state: ChatState, running: boolean, props: PanelProps): TemplateResult {
-  const {labels, away, onJump} = props;
   const disclaimer = state.config?.disclaimer;
-  return html`<div part="transcript" class="scroller" tabindex="0">${transcript({...props, state, running})}</div>
+  return html`<div part="transcript" class="scroller" tabindex="0" role="group" aria-label=${props.labels.transcript}>${transcript({...props, state, running})}</div>
     <div class="foot">
-      ${away ? jumpPill(labels.jumpToLatest, onJump) : nothing} ${noticeFor(state, props)}
+      ${props.manners?.pill} ${noticeFor(state, props)}
       ${composer({...props, running: running && state.status !== 'stopping'})}
       ${disclaimer ? html`<p part="disclaimer" class="disclaimer" dir="auto">${disclaimer}</p>` : nothing}
     </div>`;

@@ -1,6 +1,8 @@
 import {asUnsent, type ChatMessage, messageText, type ShownError, type ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Labels} from '../locales/en.ts';
+import type {Manners} from '../manners/manners.ts';
+import type {SourcePart} from './sources.ts';
 
 export type MessageView = (shown: ShownMessage, props: MessageProps) => TemplateResult;
 
@@ -19,14 +21,20 @@ export interface MessageProps {
   onRetry: (messageId?: string) => void;
   onEdit: (messageId: string) => void;
   onContinue: () => void;
+  onSuggest: (text: string) => void;
+  /** Starter questions, for where an answer brings none of its own. */
+  suggestions: readonly string[];
   /** Absent until their chunk is here. */
   actions: MessageActions | undefined;
+  /** Absent until their chunk is here. */
+  manners: Manners | undefined;
 }
 
 /** What stands under a message to be done with it. */
 export interface MessageActions {
   question(sent: ChatMessage, props: MessageProps): TemplateResult;
   answer(shown: ChatMessage, props: MessageProps): TemplateResult;
+  sources(parts: readonly SourcePart[], labels: Labels): TemplateResult | typeof nothing;
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */

@@ -16,6 +16,19 @@ export function sources(parts: readonly SourcePart[], labels: Labels): TemplateR
   </section>`;
 }
 
+/** An item of the list, which knows what it shows. */
+export interface SourceItem extends HTMLElement {
+  shown?: ShownSource | undefined;
+}
+
+/** A source's name, the piece of it that was used, and where it is, with an address if it is on the web. */
+export interface ShownSource {
+  title: string;
+  url: URL | undefined;
+  where: string | undefined;
+  excerpt: string | undefined;
+}
+
 function source(part: SourcePart, labels: Labels): TemplateResult {
   const url = part.type === 'source-url' ? webUrl(part.url) : undefined;
   const title = part.title ?? url?.hostname ?? part.sourceId;
@@ -24,7 +37,7 @@ function source(part: SourcePart, labels: Labels): TemplateResult {
   const row = html`<span class="number">${part.sourceId}</span>
     <span class="source-title"><bdi>${title}</bdi></span>
     ${where === undefined || where === title ? nothing : html`<span class="where">${where}</span>`}`;
-  return html`<li class="source" data-source=${part.sourceId}>
+  return html`<li class="source" data-source=${part.sourceId} .shown=${{title, url, where, excerpt}}>
     ${
       url === undefined
         ? html`<span class="source-row" tabindex="-1">${row}</span>`
@@ -50,10 +63,8 @@ function source(part: SourcePart, labels: Labels): TemplateResult {
 }
 
 /** Shows the source a `[n]` in the text refers to. */
-export function revealSource(marker: Element, number: string): void {
-  const found = [...(marker.closest('article')?.querySelectorAll('.source') ?? [])].find(
-    (item) => item.getAttribute('data-source') === number,
-  );
+export function revealSource(marker: Element): void {
+  const found = marker.closest('article')?.querySelector(`[data-source="${marker.textContent}"]`);
   const details = found?.querySelector('details');
   if (details != null) details.open = true;
   found?.scrollIntoView({block: 'nearest'});

@@ -59,6 +59,7 @@ export const transcriptStyles = css`
     white-space: pre-wrap;
   }
   .code {
+    display: block;
     color: var(--_soft);
     font: 12px var(--_mono);
     overflow-wrap: anywhere;

@@ -1,7 +1,6 @@
 import {asUnsent, type ChatState, type ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Versions} from '../controllers/versions.ts';
-import {icon} from '../icons.ts';
 import {activity} from './activity.ts';
 import {type EmptyStateProps, emptyState} from './empty-state.ts';
 import {type MessageProps, type MessageView, plainMessage} from './plain-message.ts';
@@ -52,7 +51,8 @@ function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): Template
   const isLive = isLast && 'delivery' in (turn[0] as ShownMessage);
   const version = versions?.of(turn);
   return html`<div class="turn ${isLive ? 'live' : ''}">
-    ${(version?.messages ?? turn).map((shown) =>
+    ${(version?.messages ?? turn).map((shown) => [
+      props.manners?.before(shown),
       (view ?? plainMessage)(shown, {
         ...props,
         error: shown === last ? state.error : undefined,
@@ -60,7 +60,7 @@ function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): Template
         canEdit: isLast && version?.messages === undefined && !asUnsent(turn[0] as ShownMessage),
         version,
       }),
-    )}
+    ])}
     ${isLast && running && !isWriting(state) ? activity(state.activity) : nothing}
     ${isLast ? html`<i class="end"></i>` : nothing}
   </div>`;
@@ -73,11 +73,6 @@ function isWriting({activity, messages, status}: ChatState): boolean {
   return (
     activity === undefined && last?.role === 'assistant' && last.parts.some((part) => part.type === 'text' && part.text)
   );
-}
-
-/** Back to the newest words, for a reader who is elsewhere. */
-export function jumpPill(label: string, onJump: () => void): TemplateResult {
-  return html`<button part="jump" class="jump" type="button" @click=${onJump}>${icon('down')}<span>${label}</span></button>`;
 }
 
 function toTurns(messages: readonly ShownMessage[]): ShownMessage[][] {

@@ -1,0 +1,35 @@
+import type {Store} from '../ports.ts';
+import type {SqliteDatabase} from './sqlite-database.ts';
+import type {AuditWriter} from './sqlite-turns.ts';
+
+/** What users think of answers: one row an answer, gone with its conversation. */
+export function sqliteFeedback({sql, write}: SqliteDatabase, audit: AuditWriter): Pick<Store, 'saveFeedback'> {
+  const selectTurn = `SELECT conversation, turn, rating, reason
+    FROM conversations JOIN turns USING (conversation) LEFT JOIN feedback USING (conversation, turn)
+    WHERE tenant = ? AND subject = ? AND id = ? AND message_id = ? AND status <> 'streaming'`;
+  const upsert = `INSERT INTO feedback (conversation, turn, rating, reason, at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET rating = excluded.rating, reason = excluded.reason, at = excluded.at`;
+
+  return {
+    saveFeedback: ({owner: {tenant, subject}, conversationId, messageId, feedback, audit: entry, now}) =>
+      write(() => {
+        const row = sql(selectTurn).get(tenant, subject, conversationId, messageId) as RatedRow | undefined;
+        if (row === undefined) return false;
+        const {conversation, turn} = row;
+        const rating = feedback?.rating ?? null;
+        const reason = feedback?.reason ?? null;
+        if (rating === row.rating && reason === row.reason) return true;
+        if (rating === null) sql('DELETE FROM feedback WHERE conversation = ? AND turn = ?').run(conversation, turn);
+        else sql(upsert).run(conversation, turn, rating, reason, now);
+        audit(entry, now);
+        return true;
+      }),
+  };
+}
+
+interface RatedRow {
+  conversation: number;
+  turn: number;
+  rating: string | null;
+  reason: string | null;
+}

@@ -1,0 +1,42 @@
+import type {ChatErrorCode} from '@wincloud/chat-core';
+import type {Labels} from './en.ts';
+import type {ExtraLabels} from './en-extras.ts';
+import type {MannersLabels} from './en-manners.ts';
+import type {MenuLabels} from './en-menu.ts';
+
+/**
+ * The failures that a visitor can meet. In English some of them are told in the words that come with them; in another
+ * language none can be. What only a wrong request of the widget's own brings is for developers and stays English.
+ */
+export type VisitorErrorCode = Exclude<
+  ChatErrorCode,
+  | 'body_malformed'
+  | 'body_invalid'
+  | 'body_too_large'
+  | 'headers_too_large'
+  | 'content_type_unsupported'
+  | 'agent_unknown'
+  | 'method_not_allowed'
+  | 'idempotency_mismatch'
+>;
+
+/**
+ * Everything the widget says in one language, in one chunk: English comes in pieces because most visitors wait for it,
+ * another language is fetched once. A file of a language is complete, so the compiler names what it lacks.
+ */
+export interface Locale {
+  /** For a `lang` attribute and for `Intl`, such as `pt-BR`. */
+  lang: string;
+  /** In which direction it is written. */
+  dir: 'ltr' | 'rtl';
+  /** What stands in the panel from the start. Its `errors` are those below. */
+  labels: Labels;
+  /** What went wrong and what to do, by code. */
+  errors: Record<VisitorErrorCode, string>;
+  /** What one does with an answer. */
+  extras: ExtraLabels;
+  /** What comes with an open panel. */
+  manners: MannersLabels;
+  /** The menu and what it opens. */
+  menu: MenuLabels;
+}

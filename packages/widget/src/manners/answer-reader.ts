@@ -1,0 +1,93 @@
+import type {ChatMessage, ChatState} from '@wincloud/chat-core';
+import type {MannersLabels} from '../locales/en-manners.ts';
+import type {Tools} from '../tools.ts';
+import type {Announcer} from './announcer.ts';
+import {spokenPieces} from './spoken.ts';
+
+/** How much of an answer is said by itself. */
+export type Announce = 'sentences' | 'answers' | 'off';
+
+/** A short answer can be here before what shows it: so often is looked whether it is shown. */
+const MAX_LOOKS = 20;
+
+/** Words come every frame; whether a sentence has ended is looked up this often. */
+const LOOK_EVERY_MS = 300;
+
+export interface AnswerReaderOptions {
+  tools: Tools;
+  words: () => MannersLabels;
+  announcer: Announcer;
+  /** Whether the chat is on screen: a hidden region says nothing, and later it would be old news. */
+  isHeard: () => boolean;
+}
+
+/** Says an answer to a screen reader while it is written, sentence by sentence, or when it has ended. */
+export class AnswerReader {
+  readonly #options: AnswerReaderOptions;
+  #id: string | undefined;
+  /** How many pieces of this answer were said. */
+  #said = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: AnswerReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Call for each change of the conversation. */
+  follow(next: ChatState, before: ChatState): void {
+    const {announcer, tools, isHeard} = this.#options;
+    const {host} = tools;
+    const inSentences = (host.announce ?? 'sentences') === 'sentences';
+    if (inSentences && next.activity !== undefined && next.activity !== before.activity && isHeard())
+      announcer.say(next.activity);
+    const last = next.messages.at(-1);
+    if (last?.role !== 'assistant') return;
+    if (next.fold !== undefined) {
+      if (last.id !== this.#id) this.#said = 0;
+      this.#id = last.id;
+      if (inSentences) this.#timer ??= setTimeout(() => this.#read(true), LOOK_EVERY_MS);
+    } else if (before.fold?.message.id === last.id) {
+      // Its node has the last words once this change is rendered.
+      host.updateComplete.then(() => this.#end(last));
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #end(answer: ChatMessage, looks = MAX_LOOKS): void {
+    this.stop();
+    const {announcer, tools, isHeard} = this.#options;
+    if (this.#shown().length === 0 && looks > 0) {
+      this.#timer = setTimeout(() => this.#end(answer, looks - 1), LOOK_EVERY_MS);
+      return;
+    }
+    this.#read(false);
+    if (answer.metadata?.status === 'stopped' && tools.host.announce !== 'off' && isHeard())
+      announcer.say(tools.labels.stopped);
+  }
+
+  /** The texts of the last answer. */
+  #shown(): Element[] {
+    const answer = [...(this.#options.tools.host.shadowRoot?.querySelectorAll('.answer') ?? [])].at(-1);
+    return [...(answer?.querySelectorAll('.text') ?? [])];
+  }
+
+  #read(grows: boolean): void {
+    this.stop();
+    const {announcer, words, isHeard} = this.#options;
+    const {host} = this.#options.tools;
+    const pieces = spokenPieces(this.#shown(), words(), host.locale);
+    const ended = grows ? pieces.slice(0, -1) : pieces;
+    const fresh = ended.slice(this.#said);
+    if (fresh.length === 0) return;
+    const isFirst = this.#said === 0;
+    this.#said = ended.length;
+    if (host.announce === 'off' || !isHeard()) return;
+    fresh.forEach((piece, i) => {
+      announcer.say(isFirst && i === 0 ? words().answer(piece) : piece);
+    });
+  }
+}

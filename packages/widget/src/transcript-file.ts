@@ -1,0 +1,60 @@
+import {asUnsent, type ChatMessage, messageText, type ShownMessage} from '@wincloud/chat-core';
+import {enMenu, type MenuLabels} from './locales/en-menu.ts';
+import type {Tools} from './tools.ts';
+import {wasCut} from './views/problem.ts';
+
+/** How long the browser has for taking the file over. */
+const REVOKE_AFTER_MS = 60_000;
+
+export interface TranscriptFile {
+  /** Whom one talked to. */
+  name: string;
+  messages: readonly ShownMessage[];
+  locale: string | undefined;
+  /** Milliseconds since 1970. */
+  savedAt: number;
+}
+
+/** A conversation as plain text: who said what and when, and where answers come from. */
+export function transcriptText({name, messages, locale, savedAt}: TranscriptFile, labels: MenuLabels['file']): string {
+  const at = (ms: number) => new Date(ms).toLocaleString(locale, {dateStyle: 'medium', timeStyle: 'short'});
+  const said = messages.map((message) => {
+    const {metadata, role} = message;
+    const who = role === 'user' ? labels.you : (agentOf(message) ?? labels.assistant);
+    const when = metadata?.createdAt === undefined ? '' : `, ${at(metadata.createdAt)}`;
+    const unsent = asUnsent(message) ? ` (${labels.notSent})` : '';
+    const text = messageText(message).trim();
+    const cut = wasCut(message) ? `[${labels.unfinished}]` : '';
+    return [`${who}${when}${unsent}:`, text, cut, sourcesOf(message, labels.sources)].filter(Boolean).join('\n');
+  });
+  return `${[labels.title(name), labels.savedAt(at(savedAt))].join('\n')}\n\n${said.join('\n\n')}\n`;
+}
+
+const agentOf = ({parts}: ChatMessage) => parts.find((part) => part.type === 'data-route')?.data.name;
+
+function sourcesOf({parts}: ChatMessage, heading: string): string {
+  const lines = parts.flatMap((part) => {
+    if (part.type !== 'source-url' && part.type !== 'source-document') return [];
+    const where = part.type === 'source-url' ? part.url : part.filename;
+    return [`[${part.sourceId}] ${[part.title, where].filter(Boolean).join(' – ')}`];
+  });
+  return lines.length === 0 ? '' : [`\n${heading}:`, ...lines].join('\n');
+}
+
+/**
+ * Hands the conversation to the browser as a file, made here. A download is no navigation, so no directive of a page's
+ * policy speaks of it.
+ */
+export function saveTranscript({host, conversation}: Pick<Tools, 'host' | 'conversation'>): void {
+  const {config, messages = []} = conversation.state ?? {};
+  const {file} = enMenu;
+  const savedAt = Date.now();
+  const name = host.name || config?.name || file.assistant;
+  const text = transcriptText({name, messages, locale: host.locale, savedAt}, file);
+  const url = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${file.name}-${new Date(savedAt).toISOString().slice(0, 10)}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
+}
