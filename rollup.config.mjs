@@ -23,21 +23,29 @@ const base = [
   // 1.3 KB of Brotli less than esbuild's minifier over the whole embed
   terser({
     module: true,
-    compress: {passes: 3, ecma: 2022, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false},
+    compress: {
+      passes: 3,
+      ecma: 2022,
+      pure_getters: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      inline: 1,
+    },
     format: {comments: false},
   }),
 ];
 
 export default [
   {
-    input: {chat: `${SRC}/embed/chat.ts`},
+    input: {chat: `${SRC}/page/chat.ts`},
     // One file, which exports what the others need of it besides.
     preserveEntrySignatures: 'allow-extension',
     output: names,
     plugins: [emptied(), templatesMinified(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
   },
   // By itself, so that it shares no file with the chat: a command must not bring what it does not need.
-  {input: {commands: `${SRC}/embed/commands.ts`}, output: names, plugins: base},
+  {input: {commands: `${SRC}/page/commands.ts`}, output: names, plugins: base},
   {
     input: `${SRC}/loader.ts`,
     // It has neither imports nor exports: what is built is a classic script.

@@ -2,10 +2,11 @@ import {Copied} from './controllers/copied.ts';
 import {Feedbacks} from './controllers/feedbacks.ts';
 import {adopt} from './controllers/layer.ts';
 import {watchMarkers} from './controllers/markers.ts';
+import {PolicyWatch} from './controllers/policy-watch.ts';
 import {Versions} from './controllers/versions.ts';
-import {PageCache} from './embed/page-cache.ts';
 import {enErrors} from './locales/en-errors.ts';
 import {enExtras} from './locales/en-extras.ts';
+import {PageCache} from './page/page-cache.ts';
 import type {Tools} from './tools.ts';
 import {extrasStyles} from './views/extras.styles.ts';
 import {messageActions} from './views/message-actions.ts';
@@ -16,6 +17,8 @@ import {sourcesStyles} from './views/sources.styles.ts';
 export interface Extras {
   actions: MessageActions;
   versions: Versions;
+  /** What the page's policy lacks, where it keeps the chat from its backend. */
+  policy: PolicyWatch;
   /** Opens or closes the menu of the header, which is a chunk of its own. */
   toggleMenu: () => void;
 }
@@ -23,17 +26,21 @@ export interface Extras {
 /** A chunk of its own, fetched when an answer has ended. */
 export function createExtras(tools: Tools): Extras {
   const {host, labels, conversation, say} = tools;
-  const copied = new Copied(enExtras, say);
+  const words = labels.locale?.extras ?? enExtras;
+  const copied = new Copied(words, say);
   const versions = new Versions(host, () => conversation.chat);
-  const feedbacks = new Feedbacks(tools, enExtras);
-  Object.assign(labels.errors, enErrors);
+  const feedbacks = new Feedbacks(tools, words);
+  Object.assign(labels.errors, labels.locale?.errors ?? enErrors);
   adopt(host, extrasStyles);
   adopt(host, sourcesStyles);
   watchMarkers(tools);
   new PageCache(tools);
   const messages = () => conversation.state?.messages ?? [];
+  const policy = new PolicyWatch(host);
+  if (conversation.state?.error?.code === 'network_unreachable') policy.ask();
   return {
-    actions: messageActions({labels: enExtras, copied, feedbacks, messages, onVersion: versions.show}),
+    policy,
+    actions: messageActions({labels: words, copied, feedbacks, messages, onVersion: versions.show}),
     versions,
     toggleMenu: () => void import('./menu.ts').then((menu) => menu.toggleMenu(tools)).catch(() => {}), // or the next press
   };

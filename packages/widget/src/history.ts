@@ -35,9 +35,11 @@ export function openHistory(tools: Tools): void {
     if (isOpen.has(tools)) draw();
   }
 
+  const words = tools.labels.locale?.menu ?? enMenu;
+
   function draw(): void {
     const current = conversation.state?.conversationId;
-    const props = {labels: enMenu, shared: tools.labels, locale: host.locale, current};
+    const props = {labels: words, shared: tools.labels, locale: host.locale, current};
     render(historyView({...props, state, onOpen, onClose: leave, onRetry: read, ...actions}), layer.node);
   }
 
@@ -79,7 +81,7 @@ export function openHistory(tools: Tools): void {
       const done = await attempt(() => renameConversation(chat as NonNullable<typeof chat>, id, title));
       if (!done) return;
       show({at: undefined, conversations: state.conversations?.map((one) => (one.id === id ? {...one, title} : one))});
-      tools.say(enMenu.renamed);
+      tools.say(words.renamed);
       focusItem(id, 'rename');
     },
     async onRemove({id}: ConversationSummary) {
@@ -89,7 +91,7 @@ export function openHistory(tools: Tools): void {
       const index = state.conversations?.findIndex((one) => one.id === id) ?? -1;
       const left = state.conversations?.filter((one) => one.id !== id);
       show({at: undefined, conversations: left});
-      tools.say(enMenu.removed);
+      tools.say(words.removed);
       focusItem((left?.[index] ?? left?.at(-1))?.id);
     },
   };

@@ -1,6 +1,4 @@
 export type {Chat, ChatErrorCode, ChatState, ShownError, ShownMessage} from '@wincloud/chat-core';
-export type {ChatUser} from './embed/boot-options.ts';
-export {define} from './embed/registry.ts';
 export type {
   ActionDetail,
   ErrorDetail,
@@ -9,4 +7,6 @@ export type {
   VisibilityDetail,
   WinCloudChatEvents,
 } from './events.ts';
+export type {ChatUser} from './page/boot-options.ts';
+export {define} from './page/registry.ts';
 export {WinCloudChat} from './wincloud-chat.ts';

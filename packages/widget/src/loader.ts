@@ -1,8 +1,8 @@
-import type {BootOptions, ChatUser, UpdateOptions} from './embed/boot-options.ts';
 import type {WinCloudChatEvents} from './events.ts';
+import type {BootOptions, ChatUser, UpdateOptions} from './page/boot-options.ts';
 import type {WinCloudChat as ChatElement} from './wincloud-chat.ts';
 
-export type {BootOptions, ChatUser, UpdateOptions} from './embed/boot-options.ts';
+export type {BootOptions, ChatUser, UpdateOptions} from './page/boot-options.ts';
 
 /** The addresses of the modules, relative to this script. The build writes the hashed names here. */
 declare const __CHAT_MODULE__: string;

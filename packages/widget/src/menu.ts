@@ -51,21 +51,22 @@ export function toggleMenu(tools: Tools): void {
 
 function entriesOf(tools: Tools): MenuEntry[] {
   const {config, messages} = tools.conversation.state ?? {};
+  const words = tools.labels.locale?.menu ?? enMenu;
   const url = supportUrl(config?.supportUrl);
   return [
     {
-      label: enMenu.conversations,
+      label: words.conversations,
       drawing: laterIcon('conversations'),
       act: () => import('./history.ts').then(({openHistory}) => openHistory(tools)).catch(() => {}),
     },
     {
-      label: enMenu.download,
+      label: words.download,
       drawing: laterIcon('download'),
       act: messages?.length
         ? () => import('./transcript-file.ts').then(({saveTranscript}) => saveTranscript(tools)).catch(() => {})
         : undefined,
     },
-    ...(url === undefined ? [] : [{label: enMenu.person, drawing: laterIcon('person'), href: url}]),
+    ...(url === undefined ? [] : [{label: words.person, drawing: laterIcon('person'), href: url}]),
   ];
 }
 

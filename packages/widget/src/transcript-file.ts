@@ -45,9 +45,9 @@ function sourcesOf({parts}: ChatMessage, heading: string): string {
  * Hands the conversation to the browser as a file, made here. A download is no navigation, so no directive of a page's
  * policy speaks of it.
  */
-export function saveTranscript({host, conversation}: Pick<Tools, 'host' | 'conversation'>): void {
+export function saveTranscript({host, labels, conversation}: Pick<Tools, 'host' | 'labels' | 'conversation'>): void {
   const {config, messages = []} = conversation.state ?? {};
-  const {file} = enMenu;
+  const {file} = labels.locale?.menu ?? enMenu;
   const savedAt = Date.now();
   const name = host.name || config?.name || file.assistant;
   const text = transcriptText({name, messages, locale: host.locale, savedAt}, file);

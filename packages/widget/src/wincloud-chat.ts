@@ -7,15 +7,14 @@ import {Conversation} from './controllers/conversation.ts';
 import {Draft, draftKey} from './controllers/draft.ts';
 import {PanelFocus} from './controllers/focus.ts';
 import {Messages} from './controllers/messages.ts';
-import {PolicyWatch} from './controllers/policy-watch.ts';
 import {unlessPressed} from './controllers/press.ts';
 import {StickToEnd} from './controllers/stick-to-end.ts';
-import type {ChatUser} from './embed/boot-options.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
 import type {Extras} from './extras.ts';
-import {en} from './locales/en.ts';
+import {en, type Labels} from './locales/en.ts';
 import type {Announce} from './manners/answer-reader.ts';
 import type {Manners} from './manners/manners.ts';
+import type {ChatUser} from './page/boot-options.ts';
 import {openMemory} from './storage.ts';
 import {fetchToken} from './token-url.ts';
 import type {Tools} from './tools.ts';
@@ -91,6 +90,7 @@ export class WinCloudChat extends LitElement {
   declare accent: string | undefined;
   /** What stands in the header. The tenant's name by default. */
   declare name: string | undefined;
+  /** Of its words and times. The page's language by default. */
   declare locale: string | undefined;
   /** Gives a fresh identity token of the signed-in user. Wins over `tokenUrl`; without both the visitor is anonymous. */
   declare getToken: (() => Promise<string>) | undefined;
@@ -105,16 +105,18 @@ export class WinCloudChat extends LitElement {
   readonly #clock = new Clock(this);
   readonly #draft = new Draft(this);
   readonly #focus = new PanelFocus(() => this.shadowRoot);
-  readonly #policy = new PolicyWatch(this);
   readonly #stick = new StickToEnd(this);
-  readonly #messages = new Messages(en, (styles) => this.#adopt(styles));
+  /** Filled with another language's words when these are here. */
+  readonly #labels: Labels = {...en, errors: {}};
+  #language: string | undefined;
+  readonly #messages = new Messages(this.#labels, (styles) => this.#adopt(styles));
   readonly #conversation = new Conversation(this, {
     onWords: (next, before) => this.#messages.grow(next, before),
     onChange: (next, before) => this.#onChange(next, before),
   });
   readonly #tools: Tools = {
     host: this,
-    labels: en,
+    labels: this.#labels,
     conversation: this.#conversation,
     say: (text) => {
       this.#manners?.say(text);
@@ -218,6 +220,7 @@ export class WinCloudChat extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.#speak(this.locale || document.documentElement.lang || navigator.language);
     this.#begin();
     const {api, tenant} = this;
     const {state, memory} = this.#conversation;
@@ -248,12 +251,13 @@ export class WinCloudChat extends LitElement {
     const {open} = this;
     const scheme = this.scheme ?? this.#conversation.state?.config?.theme.scheme ?? 'auto';
     const inline = this.#isInline;
-    return html`<div part="base" class="base ${inline ? this.mode : 'floating'} ${scheme}" @keydown=${this.#onKeydown}>
+    const {lang, dir} = this.#labels.locale ?? {};
+    return html`<div part="base" lang=${lang ?? nothing} dir=${dir ?? nothing} class="base ${inline ? this.mode : 'floating'} ${scheme}" @keydown=${this.#onKeydown} @pointermove=${this.#loadManners}>
       ${
         inline || this.noLauncher
           ? nothing
           : launcher({
-              labels: en,
+              labels: this.#labels,
               open,
               manners: this.#manners,
               onToggle: () => (open ? this.#closeBy('launcher') : this.#openBy('launcher')),
@@ -276,14 +280,14 @@ export class WinCloudChat extends LitElement {
   #panel(): TemplateResult {
     const {state, loading, lostSince} = this.#conversation;
     return panel({
-      labels: en,
-      locale: this.locale,
+      labels: this.#labels,
+      locale: this.#language,
       name: this.#title,
       state,
       setupText: this.#setupText(),
       loading,
       isLost: this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS),
-      missing: this.#policy.missing,
+      missing: this.#extras?.policy.missing,
       wait: this.#clock.secondsUntil(state?.error?.retryAt),
       suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
       view: this.#messages.view,
@@ -322,7 +326,20 @@ export class WinCloudChat extends LitElement {
   }
 
   get #title(): string {
-    return this.name || this.#conversation.state?.config?.name || en.chat;
+    return this.name || this.#conversation.state?.config?.name || this.#labels.chat;
+  }
+
+  /** English is here; another language comes as a chunk of its own. */
+  #speak(language: string): void {
+    if (language === this.#language || (!this.#language && /^en/i.test(language))) return;
+    this.#language = language;
+    import('./locales/load.ts')
+      .then(({loadLocale}) => loadLocale(language))
+      .then((locale) => {
+        Object.assign(this.#labels, locale?.labels ?? en, {errors: {...locale?.errors}, locale});
+        this.requestUpdate();
+      })
+      .catch(() => {});
   }
 
   /** Starts the conversation when it is first seen, and anew when it has become another one. */
@@ -330,8 +347,9 @@ export class WinCloudChat extends LitElement {
     const {api, tenant} = this;
     const isSeen = this.open || this.#isInline || this.#conversation.chat !== undefined;
     if (!isSeen || !this.isConnected) return;
-    // A phone needs them at once, and a page that asks for them; elsewhere nobody does before the first answer.
-    if (this.announce || this.shortcut || matchMedia('(max-width: 480px), (pointer: coarse)').matches) {
+    // A phone needs them at once, and so does a size of one's own; elsewhere they come with the first key, move or word.
+    const size = this.#conversation.memory?.kept.get('size');
+    if (size || this.shortcut || matchMedia('(max-width: 480px), (pointer: coarse)').matches) {
       this.#loadManners();
     }
     const identified = this.getToken !== undefined || Boolean(this.tokenUrl);
@@ -350,7 +368,7 @@ export class WinCloudChat extends LitElement {
   }
 
   #setupText(): string {
-    return en.setup(this.tenant ? 'api' : 'tenant');
+    return this.#labels.setup(this.tenant ? 'api' : 'tenant');
   }
 
   /** The loader's launcher goes in the frame in which ours comes, and the focus stays. */
@@ -371,7 +389,7 @@ export class WinCloudChat extends LitElement {
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
     const isAnswered = last?.role === 'assistant' && next.fold === undefined;
-    if (isAnswered) this.#loadManners(next, before);
+    if (last) this.#loadManners();
     if (isAnswered || next.error !== undefined) this.#loadExtras();
   }
 
@@ -389,18 +407,17 @@ export class WinCloudChat extends LitElement {
     return this.#extrasAsked;
   }
 
-  /** The panel works without; the next render tries again. */
-  #loadManners(next?: ChatState, before?: ChatState): void {
+  /** The panel works without; what wants them next tries again. */
+  readonly #loadManners = () => {
     this.#mannersAsked ??= import('./manners/manners.ts').then(
       ({Manners}) => {
         this.#manners = new Manners(this.#tools, this.#stick, this.#focus, () => this.#closeBy('back'));
-        if (next && before) this.#manners.read(next, before);
       },
       () => {
         this.#mannersAsked = undefined;
       },
     );
-  }
+  };
 
   #onError({code, message, retryable, requestId}: ShownError): void {
     if (SETUP_CODES.includes(code)) console.error(`${code}: ${message}`, this);
@@ -439,6 +456,7 @@ export class WinCloudChat extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent) => {
+    this.#loadManners();
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.#isInline) return;
     event.preventDefault();
     event.stopPropagation();
@@ -505,7 +523,7 @@ export class WinCloudChat extends LitElement {
   };
 
   readonly #onContinue = () => {
-    this.#send(en.continueText, 'continue');
+    this.#send(this.#labels.continueText, 'continue');
   };
 
   readonly #onMenu = async () => {

@@ -149,6 +149,12 @@ export function find<T extends HTMLElement>(element: WinCloudChat, selector: str
   return found;
 }
 
+/** What comes with an open panel is fetched when a person does something in it. */
+export async function use(element: WinCloudChat): Promise<void> {
+  find(element, '.panel').dispatchEvent(new PointerEvent('pointermove', {bubbles: true}));
+  await until(() => has(element, '.handle'));
+}
+
 export const has = (element: WinCloudChat, selector: string) => element.shadowRoot?.querySelector(selector) !== null;
 
 /** Types as a person does: the value, and the event that goes with it. */

@@ -14,8 +14,8 @@ const LOADER = new URL('../src/loader.ts', import.meta.url).href;
 
 /** Where the loader finds its modules in the sources. */
 export function setModules(): void {
-  page.__CHAT_MODULE__ = './embed/chat.ts';
-  page.__COMMANDS_MODULE__ = './embed/commands.ts';
+  page.__CHAT_MODULE__ = './page/chat.ts';
+  page.__COMMANDS_MODULE__ = './page/commands.ts';
 }
 
 /** Adds the script tag and resolves when it has run. */

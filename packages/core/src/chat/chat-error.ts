@@ -8,18 +8,18 @@ export type ChatErrorCode = ErrorCode | keyof typeof CLIENT_ERRORS;
  * the table of them is not in a page's download.
  */
 const CLIENT_ERRORS = {
-  network_unreachable: {retryable: true, message: 'The chat cannot be reached. Check the connection and try again.'},
+  network_unreachable: {retryable: true, message: 'The chat cannot be reached. Check the connection.'},
   identity_unavailable: {
     retryable: true,
-    message: 'This page could not sign you in to the chat. Reload the page or sign in again.',
+    message: 'You could not be signed in. Reload the page.',
   },
-  response_unreadable: {retryable: true, message: 'The chat answered in a way this page does not understand.'},
+  response_unreadable: {retryable: true, message: 'The chat cannot be understood. Try again.'},
   origin_not_allowed: {
     retryable: false,
-    message: 'This site may not use this chat. Add its exact origin (scheme, host, port) to the tenant.',
+    message: 'This site may not use this chat. Add its exact origin to the tenant.',
   },
-  message_too_long: {retryable: false, message: 'The message is longer than 8,000 characters. Shorten it.'},
-  agent_incomplete: {retryable: true, message: 'The answer was cut off before its end. Try again for a whole one.'},
+  message_too_long: {retryable: false, message: 'Shorten the message to 8,000 characters.'},
+  agent_incomplete: {retryable: true, message: 'The answer was cut off. Try again.'},
 } as const;
 
 /** For a code whose words are not known here, such as one of a newer server. */

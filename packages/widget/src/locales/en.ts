@@ -1,7 +1,11 @@
 import type {ChatErrorCode} from '@wincloud/chat-core';
+import type {MarkdownLabels} from '../markdown/index.ts';
+import type {Locale} from './locale.ts';
 
-/** Every word the widget says. Another language is another object of this type in a file beside this one. */
+/** Every word that the widget says before the first answer. Another language is another object of this type in a file beside this one. */
 export interface Labels {
+  /** Where another language is spoken: all of it. */
+  locale?: Locale | undefined;
   openChat: string;
   closeChat: string;
   chat: string;
@@ -45,7 +49,7 @@ export interface Labels {
   /** Words for the visitor, where the server's own words are meant for whoever runs the site. */
   errors: Partial<Record<ChatErrorCode, string>>;
   /** Inside answers: the copy button of code, and what only a screen reader says. */
-  markdown: {copy: string; copied: string; table: string; done: string; todo: string};
+  markdown: MarkdownLabels;
 }
 
 export const en: Labels = {
@@ -61,7 +65,7 @@ export const en: Labels = {
   loading: 'Loading the conversation',
   composer: 'Your message',
   placeholder: 'Ask a question…',
-  keys: 'Enter sends, Shift and Enter begins a new line.',
+  keys: 'Enter sends, Shift+Enter adds a line.',
   send: 'Send',
   stop: 'Stop the answer',
   charactersLeft: (left) => (left < 0 ? `${-left} characters too many` : `${left} characters left`),
@@ -89,5 +93,5 @@ export const en: Labels = {
   setup: (missing) => `This chat is not set up: its attribute “${missing}” is missing.`,
   blocked: (directive) => `This page's Content-Security-Policy blocks the chat. Add “${directive}”.`,
   errors: {}, // with `extras.ts`
-  markdown: {copy: 'Copy', copied: 'Copied', table: 'Table', done: 'Done', todo: 'To do'},
+  markdown: {}, // as `markdown/` has them
 };

@@ -1,4 +1,5 @@
 import type {ChatErrorCode} from '@wincloud/chat-core';
+import type {MarkdownLabels} from '../markdown/index.ts';
 import type {Labels} from './en.ts';
 import type {ExtraLabels} from './en-extras.ts';
 import type {MannersLabels} from './en-manners.ts';
@@ -29,8 +30,8 @@ export interface Locale {
   lang: string;
   /** In which direction it is written. */
   dir: 'ltr' | 'rtl';
-  /** What stands in the panel from the start. Its `errors` are those below. */
-  labels: Labels;
+  /** What stands in the panel from the start. Its `errors` are those below; English leaves `markdown` to that room. */
+  labels: Labels & {markdown: Record<keyof MarkdownLabels, string>};
   /** What went wrong and what to do, by code. */
   errors: Record<VisitorErrorCode, string>;
   /** What one does with an answer. */

@@ -1,5 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {MarkdownLabels} from '../markdown/index.ts';
 import {locale as ar} from './ar.ts';
 import {locale as de} from './de.ts';
 import {en} from './en.ts';
@@ -17,9 +18,18 @@ import {plural} from './plural.ts';
 import {locale as pt} from './pt.ts';
 import {locale as zh} from './zh.ts';
 
+/** What `createMarkdownStream` says where it is given no words. */
+const enMarkdown: Required<MarkdownLabels> = {
+  copy: 'Copy',
+  copied: 'Copied',
+  table: 'Table',
+  done: 'Done',
+  todo: 'To do',
+};
+
 /** What a language file is held against. Every `en-*.ts` file has its member here. */
 const english = {
-  labels: {...en, errors: enErrors},
+  labels: {...en, errors: enErrors, markdown: enMarkdown},
   errors: enErrors,
   extras: enExtras,
   manners: enManners,

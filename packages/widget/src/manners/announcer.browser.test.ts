@@ -9,6 +9,7 @@ import {
   say,
   type Turn,
   until,
+  use,
 } from '../../test/fake-backend.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
@@ -39,7 +40,7 @@ describe('announcer', () => {
 
   async function open(attributes = ''): Promise<void> {
     element = await openChat(attributes || 'announce="sentences"');
-    await until(() => has(element, '.handle')); // what comes with an open panel is here
+    await use(element);
     const region = find(element, '.panel > [role=status]');
     said = [];
     new MutationObserver(() => said.push({text: region.textContent ?? '', at: performance.now()})).observe(region, {

@@ -52,6 +52,15 @@ export class AnswerReader {
     }
   }
 
+  /** Says what was asked for from here and was answered before this was there to hear it. */
+  catchUp(state: ChatState): void {
+    const {messages} = state;
+    const answer = messages.at(-1);
+    const question = messages.findLast(({role}) => role === 'user');
+    if (answer?.role !== 'assistant' || question === undefined || !('delivery' in question)) return;
+    this.follow(state, {...state, fold: {message: answer, open: {}}});
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

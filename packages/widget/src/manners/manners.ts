@@ -32,11 +32,14 @@ export class Manners implements ReactiveController {
   readonly #reader: AnswerReader;
   readonly #unread: Unread;
   readonly #isPhone = matchMedia(PHONE);
-  readonly #words: MannersLabels = enManners;
+  get #words(): MannersLabels {
+    return this.#tools.labels.locale?.manners ?? enManners;
+  }
   #times: {locale: string | undefined; in: Times} | undefined;
   #state: ChatState | undefined;
   #followed: Chat | undefined;
   #wasOpen = false;
+  #isNew = true;
   #unfollow: (() => void) | undefined;
   #phone: Phone | undefined;
   #resize: Resize | undefined;
@@ -116,11 +119,6 @@ export class Manners implements ReactiveController {
     this.#announcer.say(text);
   }
 
-  /** Says an answer that ended before this was here. */
-  read(next: ChatState, before: ChatState): void {
-    this.#reader.follow(next, before);
-  }
-
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#onChange);
     this.#isPhone.addEventListener('change', this.#onChange);
@@ -178,7 +176,7 @@ export class Manners implements ReactiveController {
   }
 
   get #in(): Times {
-    const {locale} = this.#host;
+    const locale = this.#host.locale ?? this.#tools.labels.locale?.lang;
     if (this.#times?.locale !== locale || this.#times === undefined) this.#times = {locale, in: createTimes(locale)};
     return this.#times.in;
   }
@@ -187,6 +185,8 @@ export class Manners implements ReactiveController {
     this.#unfollow?.();
     this.#followed = chat;
     let before = chat?.$state.get() as ChatState;
+    if (this.#isNew && before) this.#reader.catchUp(before);
+    this.#isNew = false;
     this.#unfollow = chat?.$state.listen((next) => {
       this.#reader.follow(next, before);
       before = next;

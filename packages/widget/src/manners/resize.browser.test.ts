@@ -9,6 +9,7 @@ import {
   press,
   settled,
   until,
+  use,
 } from '../../test/fake-backend.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
@@ -26,7 +27,7 @@ describe('resize', () => {
 
   async function open(): Promise<void> {
     element = await openChat('announce="sentences"');
-    await until(() => has(element, '.handle'));
+    await use(element);
     await settled(element);
   }
   beforeEach(async () => {
@@ -54,8 +55,9 @@ describe('resize', () => {
     expect(size()).to.deep.equal([width + 60, height - 40]);
     expect(kept()).to.deep.equal({width: width + 60, height: height - 40});
     element.remove();
-    await open();
+    element = await openChat(); // and needs nothing else to be there
     await until(() => size()[0] === width + 60);
+    await settled(element);
     expect(size()).to.deep.equal([width + 60, height - 40]);
   });
 

@@ -1,5 +1,5 @@
 import {expect, fixture} from '@open-wc/testing';
-import {API, type FakeBackend, fakeBackend, find, has, press, until} from '../../test/fake-backend.ts';
+import {API, type FakeBackend, fakeBackend, find, has, press, until, use} from '../../test/fake-backend.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
 
@@ -18,6 +18,7 @@ describe('shortcut', () => {
     );
     const [button, element] = box.children as unknown as [HTMLButtonElement, WinCloudChat];
     await until(() => has(element, '.suggestion'));
+    await use(element);
     button.focus();
     return [button, element];
   }

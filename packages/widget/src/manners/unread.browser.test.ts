@@ -11,6 +11,7 @@ import {
   say,
   settled,
   until,
+  use,
 } from '../../test/fake-backend.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
@@ -30,7 +31,7 @@ describe('what was not read', () => {
 
   it('is counted on the launcher while the panel is closed, and gone once it is open', async () => {
     const element = await openChat('announce="sentences"');
-    await until(() => has(element, '.handle'));
+    await use(element);
     const turn = await say(element, backend, 'Tell me');
     press(find(element, '.input'), 'Escape');
     const launcher = find(element, '[part=launcher]');
@@ -48,7 +49,7 @@ describe('what was not read', () => {
 
   it('is where the panel opens, under a line, and the pill counts it', async () => {
     const element = await openChat('announce="sentences"');
-    await until(() => has(element, '.handle'));
+    await use(element);
     (await say(element, backend, 'First')).answer(LONG);
     await until(() => has(element, '.copy'));
     const turn = await say(element, backend, 'Second');

@@ -14,16 +14,12 @@ export interface NodeMaker {
  */
 export function patch(parent: Node, before: readonly Shown[], after: readonly Shown[], maker: NodeMaker): void {
   const anchor = before[before.length - 1]?.node?.nextSibling ?? null;
-  /** What is new at the end, put into the page at once. */
-  let added: DocumentFragment | undefined;
   for (let index = 0; index < after.length; index++) {
     const next = after[index] as Shown;
     const old = before[index];
     const node = old?.node;
-    if (!old || !node) {
-      added ??= maker.document.createDocumentFragment();
-      added.appendChild(make(next, maker));
-    } else if (
+    if (!old || !node) parent.insertBefore(make(next, maker), anchor);
+    else if (
       old.tag !== next.tag ||
       old.title !== next.title ||
       old.dir !== next.dir ||
@@ -36,7 +32,6 @@ export function patch(parent: Node, before: readonly Shown[], after: readonly Sh
       else if (next.key !== old.key) setData(node as Text, old.key, next.key);
     }
   }
-  if (added) parent.insertBefore(added, anchor);
   for (let index = after.length; index < before.length; index++)
     (before[index]?.node as ChildNode | undefined)?.remove();
 }

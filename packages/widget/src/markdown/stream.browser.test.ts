@@ -369,6 +369,26 @@ describe('a stream', () => {
     expect(container.textContent?.length).to.equal(49_999);
   });
 
+  it('draws a long block less often', () => {
+    const {container, stream, flush} = open();
+    stream.write('- some words\n'.repeat(4000));
+    for (let frame = 0; frame < 20; frame++) flush();
+    let drawings = 0;
+    let before = container.textContent?.length ?? 0;
+    expect(before).to.equal(10 * 4000);
+    for (const letter of '- more words\r\n'.repeat(20)) {
+      stream.write(letter);
+      flush();
+      const now = container.textContent?.length ?? 0;
+      if (now !== before) drawings++;
+      before = now;
+    }
+    expect(drawings).to.be.within(4, 8);
+    stream.end();
+    expect(container.querySelectorAll('li')).to.have.length(4020);
+    expect(container.querySelectorAll('li p')).to.have.length(0);
+  });
+
   it('shows what the page returns for a citation, once', () => {
     let made = 0;
     const cite = (n: number): Node | undefined => {

@@ -51,8 +51,6 @@ const LONG_TAIL = 4096;
  * every frame, but when it grew by this share: then a character there costs no more than others.
  */
 const LEAST_GROWTH = 1 / 1024;
-/** So many frames without text, and what was held back is drawn. */
-const QUIET_FRAMES = 12;
 
 /**
  * Draws markdown into `container` while it arrives. The result is the same for every way the text
@@ -97,7 +95,6 @@ export function createMarkdownStream(
   /** How many outermost blocks were drawn last, and where the newest of them began. */
   let blocks: number;
   let blockStart: number;
-  let quiet = 0;
   start();
 
   function start(): void {
@@ -124,28 +121,26 @@ export function createMarkdownStream(
 
   function flush(): void {
     scheduled = false;
-    if (ended) return;
+    if (ended || !queue) return;
     const piece = queue.slice(0, MAX_FLUSH);
     queue = queue.slice(MAX_FLUSH);
     read += piece.length;
-    quiet = piece ? 0 : quiet + 1;
-    if (quiet < QUIET_FRAMES && isTooSoon()) {
+    if (isTooSoon()) {
       take(piece);
       partialShown = false;
-    } else if (piece && partialShown && views.extend(piece)) {
+    } else if (partialShown && views.extend(piece)) {
       partial += piece;
       drawn = read;
       onFlush?.();
-    } else if (drawn < read) {
+    } else {
       take(piece);
       draw();
     }
-    if (queue || drawn < read) plan();
+    if (queue) plan();
   }
 
   /** Reads finished lines and keeps the rest. */
   function take(piece: string): void {
-    if (!piece) return; // a line ending may be half here
     if (!UNUSUAL.test(piece)) {
       partial += piece;
       afterReturn = false;

@@ -6,12 +6,10 @@ const MAX_SEARCHED = 300;
 /** Nothing to see, or only a mark on the letter before. */
 const INVISIBLE = /[\p{Cf}\p{DI}\p{M}\ufffc]/gu;
 /** Full stops of other scripts and letters that look like one; those that NFKC knows are full stops by then. */
-const DOTS = /[\u0660\u06d4\u06f0\u0701\u0702\u2027\u3002\ua4f8\ua60e]/g;
+const DOTS = /[\u06d4\u2027\u3002\ua4f8]/g;
 /** What follows `://`, an address or host with a dot, four numbers, a name with a port. */
 const NAMED =
-  /(?<=:\/\/)[^\s/?#),]+|(?:[\w.+-]+@)?(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+(?::\d+)?|\d+(?:\.\d+){3}(?::\d+)?|\p{L}[\p{L}\p{N}-]*:\d{2,5}/gu;
-/** What may differ between a name and the host it means. */
-const UNTOLD = /^www\.|\.?(?::(?:80|443))?$/g;
+  /(?<=:\/\/)[^\s/?#),]+|(?:[\w.+-]+@)?(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+(?:\.\d+){3}|\p{L}[\p{L}\p{N}-]*:\d{2,5}/gu;
 
 /**
  * The address of a link, or undefined when it must not be one. Relative addresses are refused: on
@@ -37,22 +35,19 @@ export function safeUrl(href: string): URL | undefined {
  * beside a link. Ours is another element with a `part`, smaller and paler, which content cannot make.
  */
 export function hostToShow(text: string, url: URL): string | undefined {
-  if (url.href === text || url.href === `mailto:${text}`) return undefined;
-  const real = targets(url);
-  if (text.length > MAX_SEARCHED) return listed(real.map(hostOf));
+  if (!text || url.href === text || url.href === `mailto:${text}`) return undefined;
   const plain = text.normalize('NFKC').replace(INVISIBLE, '').replace(DOTS, '.').toLowerCase();
-  const named = (plain.match(NAMED) ?? []).map(bare);
+  const named = text.length > MAX_SEARCHED ? [''] : (plain.match(NAMED) ?? []).map(bare);
   if (!named.length) return undefined;
+  const real = targets(url);
   // A host alone names every address there.
   const means = (name: string, target: string) => name === bare(target) || target.endsWith(`@${name}`);
   const untold = real.filter((target) => !named.some((name) => means(name, target)));
   if (!untold.length && named.every((name) => real.some((target) => means(name, target)))) return undefined;
-  // The host says enough, where it is not the one that is named.
-  const hosts = named.map(hostOf);
-  return listed((untold.length ? untold : real).map((one) => (hosts.includes(hostOf(one)) ? one : hostOf(one))));
+  return (untold.length ? untold : real).join(', ');
 }
 
-/** Host of a site, number of a telephone, and everybody a letter goes to. */
+/** Host of a site, number of a telephone, or everybody a letter goes to. */
 function targets({host, protocol, pathname, search}: URL): string[] {
   if (protocol !== 'mailto:') return [host || pathname];
   // Read as a form, which decodes it without throwing; only there is a plus a space.
@@ -62,14 +57,5 @@ function targets({host, protocol, pathname, search}: URL): string[] {
 }
 
 function bare(name: string): string {
-  return name.replace(UNTOLD, '');
-}
-
-function hostOf(name: string): string {
-  return name.slice(name.lastIndexOf('@') + 1);
-}
-
-function listed(names: string[]): string | undefined {
-  const text = [...new Set(names)].join(', ');
-  return text.length > MAX_SEARCHED ? `${text.slice(0, MAX_SEARCHED)}…` : text || undefined;
+  return name.replace(/^www\.|\.$/g, '');
 }

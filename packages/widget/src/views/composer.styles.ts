@@ -51,7 +51,6 @@ export const composerStyles = css`
   .composer:focus-within {
     border-color: var(--_link);
     outline: 1px solid var(--_link);
-    outline-offset: 0;
   }
   .input {
     field-sizing: content;

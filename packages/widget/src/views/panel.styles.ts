@@ -2,11 +2,14 @@ import {css} from 'lit';
 
 /** The launcher, the panel around everything, and its header. */
 export const panelStyles = css`
-  [part='launcher'] {
+  [part='launcher'],
+  .floating .panel {
     position: fixed;
     inset-block-end: var(--_inset);
     inset-inline-end: var(--_inset);
     z-index: var(--wincloud-z-index, 2147483000);
+  }
+  [part='launcher'] {
     display: grid;
     place-items: center;
     inline-size: 56px;
@@ -15,10 +18,6 @@ export const panelStyles = css`
     background: var(--_fill);
     color: oklch(from var(--_fill) calc((0.66 - l) * 1e4) 0 0);
     box-shadow: 0 6px 20px rgb(0 0 0 / 0.22);
-    transition: transform 120ms;
-  }
-  [part='launcher']:hover {
-    transform: scale(1.05);
   }
   [part='launcher'][aria-expanded='true'] {
     visibility: hidden;
@@ -49,10 +48,6 @@ export const panelStyles = css`
     padding-inline: max(0px, 50% - 400px);
   }
   .floating .panel {
-    position: fixed;
-    inset-block-end: var(--_inset);
-    inset-inline-end: var(--_inset);
-    z-index: var(--wincloud-z-index, 2147483000);
     inline-size: min(var(--wincloud-width, 400px), 100vw - 2 * var(--_inset));
     block-size: min(var(--wincloud-height, 680px), 100dvh - 96px);
     border: 1px solid var(--_line);
