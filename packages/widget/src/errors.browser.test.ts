@@ -74,7 +74,8 @@ describe('errors', () => {
     press(type(element, 'Hello'), 'Enter');
     await until(() => has(element, '.notice'));
     await until(() => find<HTMLTextAreaElement>(element, '.input').value === 'Hello');
-    expect(find(element, '.notice').textContent).to.contain('Sign in again').and.to.contain('identity_invalid');
+    await until(() => /Sign in again/.test(find(element, '.notice').textContent ?? ''));
+    expect(find(element, '.notice').textContent).to.contain('identity_invalid');
     expect(has(element, '.message')).to.equal(false);
     await expect(element).to.be.accessible();
   });

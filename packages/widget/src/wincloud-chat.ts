@@ -336,6 +336,7 @@ export class WinCloudChat extends LitElement {
     import('./locales/load.ts')
       .then(({loadLocale}) => loadLocale(language))
       .then((locale) => {
+        if (language !== this.#language) return; // another one was asked for meanwhile
         Object.assign(this.#labels, locale?.labels ?? en, {errors: {...locale?.errors}, locale});
         this.requestUpdate();
       })
