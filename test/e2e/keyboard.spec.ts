@@ -37,6 +37,7 @@ test('the empty chat: everything is reached in order, suggestions are one stop w
   await chat.launcher.focus();
   await page.keyboard.press('Enter');
   await expect(chat.composer).toBeFocused();
+  await expect(page.getByRole('toolbar', {name: 'Suggested questions'})).toBeVisible();
   const back = await walk(page, 'Shift+Tab', 'Close chat');
   expect(back.length, 'the suggestions are one stop').toBeLessThanOrEqual(3);
   const first = back[0] as string;
