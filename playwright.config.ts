@@ -1,20 +1,28 @@
-import {mkdtempSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, mkdtempSync} from 'node:fs';
 import {join} from 'node:path';
 import {defineConfig} from '@playwright/test';
 import {CHROMIUM_FLAGS} from './scripts/chromium.mjs';
+
+/** A fresh one for every run. Workers read this file again and start no server. */
+function dataDirectory() {
+  if (process.env.TEST_WORKER_INDEX !== undefined) return '';
+  const results = join(import.meta.dirname, 'test-results');
+  mkdirSync(results, {recursive: true});
+  return mkdtempSync(join(results, 'data-'));
+}
 
 /** The demo as `npm start` runs it, and once more with agents that cannot be reached. */
 const demo = (port: number, env: Record<string, string> = {}) => ({
   command: 'node examples/demo/src/start.ts',
   url: `http://127.0.0.1:${port}/healthz`,
-  env: {PORT: String(port), DATA_DIR: mkdtempSync(join(tmpdir(), 'wincloud-chat-e2e-')), ...env},
+  env: {PORT: String(port), DATA_DIR: dataDirectory(), ...env},
   reuseExistingServer: false,
   gracefulShutdown: {signal: 'SIGTERM' as const, timeout: 5_000},
 });
 
 export default defineConfig({
   testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
   workers: 1,
   timeout: 30_000,
   expect: {timeout: 10_000},

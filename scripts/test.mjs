@@ -5,6 +5,7 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
 import {build} from './build.mjs';
 import {findChromium} from './chromium.mjs';
 import {installPackages, projectEnv, root} from './install.mjs';
@@ -34,12 +35,13 @@ const STEPS = [
     count: countVitest,
   },
   {name: 'element tests', command: 'wtr', count: countWtr},
-  {name: 'end to end', command: 'playwright test', count: countPlaywright},
+  {name: 'end to end', command: 'playwright test', count: countPlaywright, failures: playwrightFailures},
 ];
 
 const totals = {passed: 0, failed: 0, skipped: 0};
 const failedSteps = [];
-for (const {name, command, count} of STEPS) {
+const failureTexts = [];
+for (const {name, command, count, failures} of STEPS) {
   const startedAt = Date.now();
   const [program, ...args] = command.split(' ');
   const {status, stdout, stderr} = spawnSync(program, args, {
@@ -58,8 +60,13 @@ for (const {name, command, count} of STEPS) {
   console.log(
     `${ok ? 'ok    ' : 'FAILED'} ${name} (${counted.passed} passed, ${((Date.now() - startedAt) / 1000).toFixed(1)} s)`,
   );
-  if (!ok) console.log(output.slice(-20_000));
+  if (ok) continue;
+  const told = failures?.() ?? '';
+  failureTexts.push(`--- ${name}\n${told === '' ? output.slice(-20_000) : told}`);
 }
+
+// Last, and only what failed: whoever reads this may have just the end of it.
+for (const text of failureTexts) console.log(text);
 
 if (failedSteps.length > 0) console.log(`Failed: ${failedSteps.join(', ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
@@ -83,6 +90,25 @@ function countPlaywright() {
   const stats = readReport('e2e.json')?.stats;
   if (stats === undefined) return undefined;
   return {passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped};
+}
+
+/** The failed tests alone, each with its errors; the runner's own output is mostly the names of those that passed. */
+function playwrightFailures() {
+  const texts = [];
+  const visit = ({specs = [], suites = []}) => {
+    for (const {title, file, line, tests} of specs) {
+      for (const {status, results: runs} of tests) {
+        if (status !== 'unexpected' && status !== 'flaky') continue;
+        const errors = runs.flatMap(({errors}) => errors.map(({message}) => stripVTControlCharacters(message ?? '')));
+        texts.push(`${file}:${line} › ${title} (${status})\n${errors.join('\n').slice(0, 4_000)}`);
+      }
+    }
+    suites.forEach(visit);
+  };
+  const report = readReport('e2e.json');
+  if (report === undefined) return '';
+  visit(report);
+  return [...texts, ...report.errors.map(({message}) => message)].join('\n\n');
 }
 
 function readReport(file) {
