@@ -1,8 +1,5 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {expect, test} from '@playwright/test';
 
 /* `npm start` as a newcomer runs it, and as a process manager ends it. */
@@ -11,7 +8,7 @@ const PORT = 9087;
 
 function npmStart(env: Record<string, string> = {}) {
   const npm = spawn('npm', ['start'], {
-    env: {...process.env, PORT: String(PORT), DATA_DIR: mkdtempSync(join(tmpdir(), 'wincloud-chat-start-')), ...env},
+    env: {...process.env, PORT: String(PORT), DATA_DIR: test.info().outputPath('data'), ...env},
   });
   const printed = {out: '', err: ''};
   npm.stdout.on('data', (data) => {
