@@ -42,7 +42,7 @@ export default [
     // One file, which exports what the others need of it besides.
     preserveEntrySignatures: 'allow-extension',
     output: names,
-    plugins: [emptied(), templatesMinified(), ...base, indentsCut(), ownTrustedTypesPolicy(), withoutVersionGlobals()],
+    plugins: [emptied(), templatesMinified(), ...base, indentsCut(), ownTrustedTypesPolicy(), litTrimmed()],
   },
   // By itself, so that it shares no file with the chat: a command must not bring what it does not need.
   {input: {commands: `${SRC}/page/commands.ts`}, output: names, plugins: base},
@@ -100,13 +100,20 @@ function ownTrustedTypesPolicy() {
   };
 }
 
-/** Lit notes its versions in three globals for a warning of its development build. A guest leaves no such notes. */
-function withoutVersionGlobals() {
+/**
+ * Lit notes its versions in three globals for a warning of its development build: a guest leaves no such notes. And
+ * every browser that reads this code has style sheets that can be adopted, so what Lit does without them can go.
+ */
+function litTrimmed() {
   return {
-    name: 'without-version-globals',
+    name: 'lit-trimmed',
     transform(code, id) {
       if (!/node_modules\/(@lit\/reactive-element|lit-html|lit-element)\//.test(id)) return null;
-      return {code: code.replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0'), map: null};
+      const trimmed = code.replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0');
+      if (!id.endsWith('/css-tag.js')) return {code: trimmed, map: null};
+      const adopting = trimmed.replace(/(?<=e=)t\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '!0');
+      if (adopting === trimmed) this.error('Lit asks in another way for adoptable style sheets. Look at this Lit.');
+      return {code: adopting, map: null};
     },
   };
 }

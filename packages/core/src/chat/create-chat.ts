@@ -1,4 +1,4 @@
-import {atom, computed} from 'nanostores';
+import {atom, type ReadableAtom} from 'nanostores';
 import {
   type AgentSummary,
   type ChatRequest,
@@ -12,7 +12,7 @@ import {ChatError} from './chat-error.ts';
 import {createHttp} from './http.ts';
 import {createReconnect} from './reconnect.ts';
 import {createSession} from './session.ts';
-import {asUnsent, initialState, type SentMessage} from './state.ts';
+import {asUnsent, type ChatState, initialState, type SentMessage} from './state.ts';
 import {createTransport} from './transport.ts';
 import {createTurns, isRunning, pathOf, requestOf} from './turns.ts';
 
@@ -61,9 +61,9 @@ export function createChat(options: ChatOptions): Chat {
 
   const chat: Chat = {
     $state,
-    $messages: computed($state, ({messages}) => messages),
-    $status: computed($state, ({status}) => status),
-    $error: computed($state, ({error}) => error),
+    $messages: part($state, 'messages'),
+    $status: part($state, 'status'),
+    $error: part($state, 'error'),
 
     async load() {
       const {signal} = ended;
@@ -153,6 +153,13 @@ export function createChat(options: ChatOptions): Chat {
     },
   };
   return chat;
+}
+
+/** One part of the state as a store of its own, which speaks only when that part changes. */
+function part<Key extends keyof ChatState>($state: ReadableAtom<ChatState>, key: Key): ReadableAtom<ChatState[Key]> {
+  const $part = atom($state.get()[key]);
+  $state.listen((state) => $part.set(state[key]));
+  return $part;
 }
 
 function userMessage(id: string, text: string, createdAt: number) {
