@@ -4,6 +4,7 @@ import {adopt} from './controllers/layer.ts';
 import {watchMarkers} from './controllers/markers.ts';
 import {PolicyWatch} from './controllers/policy-watch.ts';
 import {Versions} from './controllers/versions.ts';
+import {en} from './locales/en.ts';
 import {enErrors} from './locales/en-errors.ts';
 import {enExtras} from './locales/en-extras.ts';
 import {PageCache} from './page/page-cache.ts';
@@ -26,11 +27,14 @@ export interface Extras {
 /** A chunk of its own, fetched when an answer has ended. */
 export function createExtras(tools: Tools): Extras {
   const {host, labels, conversation, say} = tools;
-  const words = labels.locale?.extras ?? enExtras;
+  // One object for as long as the element lives, whatever language it speaks.
+  const words = {...enExtras};
+  const translate = () => Object.assign(words, labels.locale?.extras ?? enExtras);
+  host.addController({hostUpdate: translate});
   const copied = new Copied(words, say);
   const versions = new Versions(host, () => conversation.chat);
   const feedbacks = new Feedbacks(tools, words);
-  Object.assign(labels.errors, labels.locale?.errors ?? enErrors);
+  Object.assign(en.errors, enErrors);
   adopt(host, extrasStyles);
   adopt(host, sourcesStyles);
   watchMarkers(tools);

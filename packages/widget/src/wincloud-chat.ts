@@ -12,9 +12,11 @@ import {StickToEnd} from './controllers/stick-to-end.ts';
 import {emit, type SendDetail, type VisibilityDetail} from './events.ts';
 import type {Extras} from './extras.ts';
 import {en, type Labels} from './locales/en.ts';
-import type {Announce} from './manners/answer-reader.ts';
 import type {Manners} from './manners/manners.ts';
+import {isAlwaysOpen, PHONE} from './on-screen.ts';
+import {once} from './once.ts';
 import type {ChatUser} from './page/boot-options.ts';
+import type {Announce} from './speech/answer-reader.ts';
 import {openMemory} from './storage.ts';
 import {fetchToken} from './token-url.ts';
 import type {Tools} from './tools.ts';
@@ -25,6 +27,12 @@ import {styles} from './wincloud-chat.styles.ts';
 
 /** A link that is back within this time was never worth a word. */
 const SAY_LOST_AFTER_MS = 2_000;
+
+/** After this a language that could not be fetched is asked for again. */
+const SPEAK_AGAIN_MS = 10_000;
+
+/** So near to an edge of the panel a pointer is about to take hold of it. */
+const EDGE_PX = 16;
 
 /** Errors that whoever runs the site has to mend: they are said in the console too. */
 const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 'identity_unavailable'];
@@ -107,11 +115,10 @@ export class WinCloudChat extends LitElement {
   readonly #focus = new PanelFocus(() => this.shadowRoot);
   readonly #stick = new StickToEnd(this);
   /** Filled with another language's words when these are here. */
-  readonly #labels: Labels = {...en, errors: {}};
+  readonly #labels: Labels = {...en};
   #language: string | undefined;
-  readonly #messages = new Messages(this.#labels, (styles) => this.#adopt(styles));
-  readonly #conversation = new Conversation(this, {
-    onWords: (next, before) => this.#messages.grow(next, before),
+  readonly #conversation: Conversation = new Conversation(this, {
+    onWords: (next, before) => this.#messages.change(next, before),
     onChange: (next, before) => this.#onChange(next, before),
   });
   readonly #tools: Tools = {
@@ -119,19 +126,18 @@ export class WinCloudChat extends LitElement {
     labels: this.#labels,
     conversation: this.#conversation,
     say: (text) => {
-      this.#manners?.say(text);
+      this.#messages.say(text);
       this.requestUpdate();
     },
   };
+  readonly #messages = new Messages(this.#tools, (styles) => this.#adopt(styles));
   /** Undefined before the first start. */
   #startedWith: string | undefined;
   #sending = false;
   /** What comes after the first answer. */
   #extras: Extras | undefined;
-  #extrasAsked: Promise<void> | undefined;
-  /** What comes with an open panel. */
+  /** How it behaves towards the page and the reader, once there is something to read. */
   #manners: Manners | undefined;
-  #mannersAsked: Promise<void> | undefined;
   /** The message that is being put in other words. */
   #editing: ChatMessage | undefined;
   /** What the loader drew before this class was there. */
@@ -203,7 +209,9 @@ export class WinCloudChat extends LitElement {
     super.disconnectedCallback();
     // The conversation decides a microtask later whether this was a move or the end.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#startedWith = undefined;
+      if (this.isConnected) return;
+      this.#startedWith = undefined;
+      this.#messages.clear();
     });
   }
 
@@ -252,7 +260,7 @@ export class WinCloudChat extends LitElement {
     const scheme = this.scheme ?? this.#conversation.state?.config?.theme.scheme ?? 'auto';
     const inline = this.#isInline;
     const {lang, dir} = this.#labels.locale ?? {};
-    return html`<div part="base" lang=${lang ?? nothing} dir=${dir ?? nothing} class="base ${inline ? this.mode : 'floating'} ${scheme}" @keydown=${this.#onKeydown} @pointermove=${this.#loadManners}>
+    return html`<div part="base" lang=${lang ?? nothing} dir=${dir ?? nothing} class="base ${inline ? this.mode : 'floating'} ${scheme}" @keydown=${this.#onKeydown}>
       ${
         inline || this.noLauncher
           ? nothing
@@ -271,6 +279,7 @@ export class WinCloudChat extends LitElement {
         aria-label=${this.#title}
         tabindex="-1"
         ?hidden=${!open && !inline}
+        @pointermove=${this.#onPointer}
       >
         ${open || inline || this.#conversation.chat ? this.#panel() : nothing}
       </section>
@@ -315,9 +324,8 @@ export class WinCloudChat extends LitElement {
     });
   }
 
-  /** Whether it is always open, as a part of the page or all of it. */
   get #isInline(): boolean {
-    return /inline|full/.test(this.mode as string);
+    return isAlwaysOpen(this);
   }
 
   get #canSend(): boolean {
@@ -337,10 +345,17 @@ export class WinCloudChat extends LitElement {
       .then(({loadLocale}) => loadLocale(language))
       .then((locale) => {
         if (language !== this.#language) return; // another one was asked for meanwhile
-        Object.assign(this.#labels, locale?.labels ?? en, {errors: {...locale?.errors}, locale});
+        Object.assign(this.#labels, locale?.labels ?? en, {locale});
+        this.#messages.redraw();
         this.requestUpdate();
       })
-      .catch(() => {});
+      .catch(() => {
+        // In English meanwhile; a page's network may be back by then.
+        setTimeout(() => {
+          this.#language = 'und';
+          this.requestUpdate();
+        }, SPEAK_AGAIN_MS);
+      });
   }
 
   /** Starts the conversation when it is first seen, and anew when it has become another one. */
@@ -348,11 +363,8 @@ export class WinCloudChat extends LitElement {
     const {api, tenant} = this;
     const isSeen = this.open || this.#isInline || this.#conversation.chat !== undefined;
     if (!isSeen || !this.isConnected) return;
-    // A phone needs them at once, and so does a size of one's own; elsewhere they come with the first key, move or word.
-    const size = this.#conversation.memory?.kept.get('size');
-    if (size || this.shortcut || matchMedia('(max-width: 480px), (pointer: coarse)').matches) {
-      this.#loadManners();
-    }
+    if (matchMedia(PHONE).matches) this.#loadPhone();
+    if (this.shortcut || this.#conversation.memory?.kept.get('size')) this.#loadManners();
     const identified = this.getToken !== undefined || Boolean(this.tokenUrl);
     // A page may pass a new function with every render of its own: only whether there is one makes a difference.
     const key = api && tenant ? `${api} ${tenant} ${identified}` : '';
@@ -390,35 +402,31 @@ export class WinCloudChat extends LitElement {
     if (next.messages.length > 0) this.#messages.preload();
     const last = next.messages.at(-1);
     const isAnswered = last?.role === 'assistant' && next.fold === undefined;
-    if (last) this.#loadManners();
+    if (isAnswered) this.#loadManners();
     if (isAnswered || next.error !== undefined) this.#loadExtras();
   }
 
-  /** What is not here can be done without; the next answer tries again. */
-  #loadExtras(): Promise<void> {
-    this.#extrasAsked ??= import('./extras.ts').then(
-      ({createExtras}) => {
-        this.#extras = createExtras(this.#tools);
-        this.requestUpdate();
-      },
-      () => {
-        this.#extrasAsked = undefined;
-      },
-    );
-    return this.#extrasAsked;
-  }
+  readonly #loadExtras = once(
+    () => import('./extras.ts'),
+    ({createExtras}) => {
+      this.#extras = createExtras(this.#tools);
+      this.requestUpdate();
+    },
+  );
 
-  /** The panel works without; what wants them next tries again. */
-  readonly #loadManners = () => {
-    this.#mannersAsked ??= import('./manners/manners.ts').then(
-      ({Manners}) => {
-        this.#manners = new Manners(this.#tools, this.#stick, this.#focus, () => this.#closeBy('back'));
-      },
-      () => {
-        this.#mannersAsked = undefined;
-      },
-    );
-  };
+  readonly #loadManners = once(
+    () => import('./manners/manners.ts'),
+    ({Manners}) => {
+      this.#manners = new Manners(this.#tools, this.#stick, this.#focus);
+    },
+  );
+
+  readonly #loadPhone = once(
+    () => import('./manners/phone.ts'),
+    ({Phone}) => {
+      new Phone(this, () => this.#closeBy('back'));
+    },
+  );
 
   #onError({code, message, retryable, requestId}: ShownError): void {
     if (SETUP_CODES.includes(code)) console.error(`${code}: ${message}`, this);
@@ -456,8 +464,14 @@ export class WinCloudChat extends LitElement {
     emit(this, 'wincloud-chat-close', {by});
   }
 
+  /** At an edge the panel can be resized: who comes near it may be about to. */
+  readonly #onPointer = ({clientX, clientY, currentTarget}: PointerEvent) => {
+    const {left, right, top} = (currentTarget as Element).getBoundingClientRect();
+    if (Math.min(clientX - left, right - clientX, clientY - top) < EDGE_PX) this.#loadManners();
+  };
+
   readonly #onKeydown = (event: KeyboardEvent) => {
-    this.#loadManners();
+    if (event.altKey) this.#loadManners(); // the shortcut's key
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.#isInline) return;
     event.preventDefault();
     event.stopPropagation();

@@ -65,6 +65,15 @@ export class AnswerTexts {
     });
   }
 
+  /** Draws anew what has words of ours in it, such as the buttons of code: they are in another language now. */
+  redraw(): void {
+    for (const shown of this.#texts.values()) {
+      if (shown.stream === undefined) continue;
+      shown.stream = undefined;
+      this.#write(shown, '');
+    }
+  }
+
   /** Forgets the nodes of a conversation that was left. */
   clear(): void {
     this.#texts.clear();

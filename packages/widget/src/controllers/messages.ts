@@ -1,49 +1,61 @@
 import type {ChatMessage, ChatState} from '@wincloud/chat-core';
-import type {Labels} from '../locales/en.ts';
+import {once} from '../once.ts';
+import type {Tools} from '../tools.ts';
 import type {MessageView} from '../views/plain-message.ts';
 
 type Module = typeof import('../messages.ts');
 
-/** How messages are shown, fetched ahead of the first one. Until it is here they are shown as plain text. */
+/** How messages are shown and said, fetched ahead of the first one. Until it is here they are shown as plain text. */
 export class Messages {
-  readonly #labels: Labels;
+  readonly #tools: Tools;
   /** The views are here, and these are their styles. */
   readonly #onLoad: (styles: CSSStyleSheet | undefined) => void;
   #onlyTextGrew: Module['onlyTextGrew'] | undefined;
   #texts: InstanceType<Module['AnswerTexts']> | undefined;
-  #loading: Promise<void> | undefined;
+  #reader: InstanceType<Module['AnswerReader']> | undefined;
   view: MessageView | undefined;
 
-  constructor(labels: Labels, onLoad: (styles: CSSStyleSheet | undefined) => void) {
-    this.#labels = labels;
+  constructor(tools: Tools, onLoad: (styles: CSSStyleSheet | undefined) => void) {
+    this.#tools = tools;
     this.#onLoad = onLoad;
   }
 
-  readonly preload = (): void => {
-    this.#loading ??= import('../messages.ts').then(
-      (module) => this.#use(module),
-      () => {
-        this.#loading = undefined; // plain text can be read; the next answer tries again
-      },
-    );
-  };
+  readonly preload = once(
+    () => import('../messages.ts'),
+    (module) => this.#use(module),
+  );
 
-  /** Shows a change that is nothing but more words without a render. Returns false where it takes one. */
-  grow(next: ChatState, before: ChatState): boolean {
+  /** Says a change, and shows one that is nothing but more words without a render. Returns false where it takes one. */
+  change(next: ChatState, before: ChatState): boolean {
+    this.#reader?.follow(next, before);
     if (!this.#onlyTextGrew?.(before, next)) return false;
     this.#texts?.grow(next.messages.at(-1) as ChatMessage);
     return true;
   }
 
-  /** Forgets the nodes of a conversation that was left. */
-  clear(): void {
-    this.#texts?.clear();
+  /** Tells a screen reader, politely. */
+  say(text: string): void {
+    this.#reader?.say(text);
   }
 
-  #use({AnswerTexts, message, messageStyles, onlyTextGrew}: Module): void {
+  /** The words of the element are others now. */
+  redraw(): void {
+    this.#texts?.redraw();
+  }
+
+  /** Forgets a conversation that was left: its nodes, and what was not said yet. */
+  clear(): void {
+    this.#texts?.clear();
+    this.#reader?.clear();
+  }
+
+  #use({AnswerReader, AnswerTexts, message, messageStyles, onlyTextGrew}: Module): void {
+    const {conversation, labels} = this.#tools;
     this.#onlyTextGrew = onlyTextGrew;
-    const texts = new AnswerTexts(this.#labels);
+    const texts = new AnswerTexts(labels);
     this.#texts = texts;
+    this.#reader = new AnswerReader(this.#tools);
+    if (conversation.state) this.#reader.catchUp(conversation.state);
     this.view = (shown, props) => message(shown, texts, props);
     this.#onLoad(messageStyles.styleSheet);
   }

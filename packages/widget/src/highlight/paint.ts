@@ -82,11 +82,11 @@ function register(ranges: Ranges, isShown: boolean): void {
   }
 }
 
-/** The rules count for text of the same root only. */
+/** The rules count for text of the same root only. What was taken out of the page meanwhile has none. */
 function adopt(root: Node): void {
-  const {adoptedStyleSheets: sheets} = root as Document | ShadowRoot;
+  const {adoptedStyleSheets: sheets} = root as Partial<Document | ShadowRoot>;
   const sheet = codeStyles.styleSheet;
-  if (sheet && !sheets.includes(sheet)) sheets.push(sheet);
+  if (sheet && sheets?.includes(sheet) === false) sheets.push(sheet);
 }
 
 function idle(): Promise<unknown> {

@@ -148,6 +148,11 @@ export const locale: Locale = {
     feedbackFailed: 'تعذر حفظ تقييمك. يُرجى المحاولة مجددًا.',
     followUps: 'أسئلة يمكنك طرحها بعد ذلك',
   },
+  speech: {
+    answer: (text) => `المساعد: ${text}`,
+    code: (language, lines) => `شيفرة برمجية${language && ` بلغة ${language}`}، ${lineCount(lines)}`,
+    table: (columns, rows) => `جدول، ${columnCount(columns)}، ${rowCount(rows)}`,
+  },
   manners: {
     jumpToLatest: 'الانتقال إلى الأحدث',
     newMessages: (count) =>
@@ -160,9 +165,6 @@ export const locale: Locale = {
       }),
     firstNew: 'جديد',
     openChat: (news) => `فتح الدردشة، ${news}`,
-    answer: (text) => `المساعد: ${text}`,
-    code: (language, lines) => `شيفرة برمجية${language && ` بلغة ${language}`}، ${lineCount(lines)}`,
-    table: (columns, rows) => `جدول، ${columnCount(columns)}، ${rowCount(rows)}`,
     width: 'عرض نافذة الدردشة',
     height: 'ارتفاع نافذة الدردشة',
   },

@@ -113,16 +113,18 @@ export const locale: Locale = {
     feedbackFailed: 'Ihre Bewertung konnte nicht gespeichert werden. Bitte versuchen Sie es erneut.',
     followUps: 'Mögliche nächste Fragen',
   },
-  manners: {
-    jumpToLatest: 'Zum Neuesten',
-    newMessages: (count) => plural('de', count, {one: '# neue Nachricht', other: '# neue Nachrichten'}),
-    firstNew: 'Neu',
-    openChat: (news) => `Chat öffnen, ${news}`,
+  speech: {
     answer: (text) => `Assistent: ${text}`,
     code: (language, lines) =>
       `Code${language && ` in ${language}`}, ${plural('de', lines, {one: '# Zeile', other: '# Zeilen'})}`,
     table: (columns, rows) =>
       `Tabelle, ${plural('de', columns, {one: '# Spalte', other: '# Spalten'})}, ${plural('de', rows, {one: '# Zeile', other: '# Zeilen'})}`,
+  },
+  manners: {
+    jumpToLatest: 'Zum Neuesten',
+    newMessages: (count) => plural('de', count, {one: '# neue Nachricht', other: '# neue Nachrichten'}),
+    firstNew: 'Neu',
+    openChat: (news) => `Chat öffnen, ${news}`,
     width: 'Breite des Chats',
     height: 'Höhe des Chats',
   },

@@ -5,10 +5,6 @@ export interface MannersLabels {
   /** The line above the first message that was not read. */
   firstNew: string;
   openChat(news: string): string;
-  /** In the live region, before the first words of an answer. */
-  answer(text: string): string;
-  code(language: string, lines: number): string;
-  table(columns: number, rows: number): string;
   width: string;
   height: string;
 }
@@ -18,9 +14,6 @@ export const enManners: MannersLabels = {
   newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   firstNew: 'New',
   openChat: (news) => `Open chat, ${news}`,
-  answer: (text) => `Assistant: ${text}`,
-  code: (language, lines) => `Code${language && ` in ${language}`}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
-  table: (columns, rows) => `Table, ${columns} columns, ${rows === 1 ? '1 row' : `${rows} rows`}`,
   width: 'Width of the chat',
   height: 'Height of the chat',
 };

@@ -111,16 +111,18 @@ export const locale: Locale = {
     feedbackFailed: 'No se ha podido guardar su valoración. Inténtelo de nuevo, por favor.',
     followUps: 'Preguntas que puede hacer a continuación',
   },
-  manners: {
-    jumpToLatest: 'Ir a lo más reciente',
-    newMessages: (count) => plural('es', count, {one: '# mensaje nuevo', other: '# mensajes nuevos'}),
-    firstNew: 'Nuevo',
-    openChat: (news) => `Abrir el chat, ${news}`,
+  speech: {
     answer: (text) => `Asistente: ${text}`,
     code: (language, lines) =>
       `Código${language && ` en ${language}`}, ${plural('es', lines, {one: '# línea', other: '# líneas'})}`,
     table: (columns, rows) =>
       `Tabla, ${plural('es', columns, {one: '# columna', other: '# columnas'})}, ${plural('es', rows, {one: '# fila', other: '# filas'})}`,
+  },
+  manners: {
+    jumpToLatest: 'Ir a lo más reciente',
+    newMessages: (count) => plural('es', count, {one: '# mensaje nuevo', other: '# mensajes nuevos'}),
+    firstNew: 'Nuevo',
+    openChat: (news) => `Abrir el chat, ${news}`,
     width: 'Ancho del chat',
     height: 'Alto del chat',
   },

@@ -116,16 +116,18 @@ export const locale: Locale = {
     feedbackFailed: 'Votre évaluation n’a pas pu être enregistrée. Veuillez réessayer.',
     followUps: 'Questions que vous pouvez poser ensuite',
   },
-  manners: {
-    jumpToLatest: 'Aller au plus récent',
-    newMessages: (count) => plural('fr', count, {one: '# nouveau message', other: '# nouveaux messages'}),
-    firstNew: 'Nouveau',
-    openChat: (news) => `Ouvrir le chat, ${news}`,
+  speech: {
     answer: (text) => `Assistant\u00a0: ${text}`,
     code: (language, lines) =>
       `Code${language && ` en ${language}`}, ${plural('fr', lines, {one: '# ligne', other: '# lignes'})}`,
     table: (columns, rows) =>
       `Tableau, ${plural('fr', columns, {one: '# colonne', other: '# colonnes'})}, ${plural('fr', rows, {one: '# ligne', other: '# lignes'})}`,
+  },
+  manners: {
+    jumpToLatest: 'Aller au plus récent',
+    newMessages: (count) => plural('fr', count, {one: '# nouveau message', other: '# nouveaux messages'}),
+    firstNew: 'Nouveau',
+    openChat: (news) => `Ouvrir le chat, ${news}`,
     width: 'Largeur du chat',
     height: 'Hauteur du chat',
   },

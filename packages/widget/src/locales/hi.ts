@@ -103,16 +103,18 @@ export const locale: Locale = {
     feedbackFailed: 'आपकी रेटिंग सहेजी नहीं जा सकी। कृपया फिर से कोशिश करें।',
     followUps: 'आप आगे ये प्रश्न पूछ सकते हैं',
   },
-  manners: {
-    jumpToLatest: 'नवीनतम पर जाएँ',
-    newMessages: (count) => plural('hi', count, {one: '# नया संदेश', other: '# नए संदेश'}),
-    firstNew: 'नया',
-    openChat: (news) => `चैट खोलें, ${news}`,
+  speech: {
     answer: (text) => `सहायक: ${text}`,
     code: (language, lines) =>
       `${language && `${language} `}कोड, ${plural('hi', lines, {one: '# पंक्ति', other: '# पंक्तियाँ'})}`,
     table: (columns, rows) =>
       `तालिका, ${plural('hi', columns, {other: '# कॉलम'})}, ${plural('hi', rows, {one: '# पंक्ति', other: '# पंक्तियाँ'})}`,
+  },
+  manners: {
+    jumpToLatest: 'नवीनतम पर जाएँ',
+    newMessages: (count) => plural('hi', count, {one: '# नया संदेश', other: '# नए संदेश'}),
+    firstNew: 'नया',
+    openChat: (news) => `चैट खोलें, ${news}`,
     width: 'चैट की चौड़ाई',
     height: 'चैट की ऊँचाई',
   },

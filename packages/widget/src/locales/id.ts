@@ -106,15 +106,17 @@ export const locale: Locale = {
     feedbackFailed: 'Penilaian Anda tidak dapat disimpan. Silakan coba lagi.',
     followUps: 'Pertanyaan yang dapat Anda ajukan berikutnya',
   },
+  speech: {
+    answer: (text) => `Asisten: ${text}`,
+    code: (language, lines) => `Kode${language && ` dalam ${language}`}, ${plural('id', lines, {other: '# baris'})}`,
+    table: (columns, rows) =>
+      `Tabel, ${plural('id', columns, {other: '# kolom'})}, ${plural('id', rows, {other: '# baris'})}`,
+  },
   manners: {
     jumpToLatest: 'Ke yang terbaru',
     newMessages: (count) => plural('id', count, {other: '# pesan baru'}),
     firstNew: 'Baru',
     openChat: (news) => `Buka chat, ${news}`,
-    answer: (text) => `Asisten: ${text}`,
-    code: (language, lines) => `Kode${language && ` dalam ${language}`}, ${plural('id', lines, {other: '# baris'})}`,
-    table: (columns, rows) =>
-      `Tabel, ${plural('id', columns, {other: '# kolom'})}, ${plural('id', rows, {other: '# baris'})}`,
     width: 'Lebar chat',
     height: 'Tinggi chat',
   },

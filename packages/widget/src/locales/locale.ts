@@ -4,6 +4,7 @@ import type {Labels} from './en.ts';
 import type {ExtraLabels} from './en-extras.ts';
 import type {MannersLabels} from './en-manners.ts';
 import type {MenuLabels} from './en-menu.ts';
+import type {SpeechLabels} from './en-speech.ts';
 
 /**
  * The failures that a visitor can meet. In English some of them are told in the words that come with them; in another
@@ -36,6 +37,8 @@ export interface Locale {
   errors: Record<VisitorErrorCode, string>;
   /** What one does with an answer. */
   extras: ExtraLabels;
+  /** What a screen reader says of an answer. */
+  speech: SpeechLabels;
   /** What comes with an open panel. */
   manners: MannersLabels;
   /** The menu and what it opens. */

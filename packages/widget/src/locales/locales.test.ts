@@ -8,6 +8,7 @@ import {enErrors} from './en-errors.ts';
 import {enExtras} from './en-extras.ts';
 import {enManners} from './en-manners.ts';
 import {enMenu} from './en-menu.ts';
+import {enSpeech} from './en-speech.ts';
 import {locale as es} from './es.ts';
 import {locale as fr} from './fr.ts';
 import {locale as hi} from './hi.ts';
@@ -32,6 +33,7 @@ const english = {
   labels: {...en, errors: enErrors, markdown: enMarkdown},
   errors: enErrors,
   extras: enExtras,
+  speech: enSpeech,
   manners: enManners,
   menu: enMenu,
 };
@@ -63,7 +65,7 @@ const COUNTED = [
   'labels.retryIn',
   'extras.version',
   'manners.newMessages',
-  'manners.table',
+  'speech.table',
   'menu.found',
 ];
 
@@ -169,7 +171,7 @@ describe('numbers', () => {
       '11 رسالة جديدة',
       '100 رسالة جديدة',
     ]);
-    expect(ar.manners.table(2, 11)).toBe('جدول، عمودان، 11 صفًا');
+    expect(ar.speech.table(2, 11)).toBe('جدول، عمودان، 11 صفًا');
     expect(ar.labels.charactersLeft(-1)).toBe('تجاوز النص الحد بحرف واحد');
   });
 

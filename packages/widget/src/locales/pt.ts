@@ -111,16 +111,18 @@ export const locale: Locale = {
     feedbackFailed: 'Não foi possível salvar sua avaliação. Tente novamente, por favor.',
     followUps: 'Perguntas que você pode fazer a seguir',
   },
-  manners: {
-    jumpToLatest: 'Ir para o mais recente',
-    newMessages: (count) => plural('pt', count, {one: '# nova mensagem', other: '# novas mensagens'}),
-    firstNew: 'Novo',
-    openChat: (news) => `Abrir o chat, ${news}`,
+  speech: {
     answer: (text) => `Assistente: ${text}`,
     code: (language, lines) =>
       `Código${language && ` em ${language}`}, ${plural('pt', lines, {one: '# linha', other: '# linhas'})}`,
     table: (columns, rows) =>
       `Tabela, ${plural('pt', columns, {one: '# coluna', other: '# colunas'})}, ${plural('pt', rows, {one: '# linha', other: '# linhas'})}`,
+  },
+  manners: {
+    jumpToLatest: 'Ir para o mais recente',
+    newMessages: (count) => plural('pt', count, {one: '# nova mensagem', other: '# novas mensagens'}),
+    firstNew: 'Novo',
+    openChat: (news) => `Abrir o chat, ${news}`,
     width: 'Largura do chat',
     height: 'Altura do chat',
   },

@@ -1,7 +1,8 @@
 import type {ChatMessage, ChatState} from '@wincloud/chat-core';
-import type {MannersLabels} from '../locales/en-manners.ts';
+import {enSpeech} from '../locales/en-speech.ts';
+import {isOnScreen} from '../on-screen.ts';
 import type {Tools} from '../tools.ts';
-import type {Announcer} from './announcer.ts';
+import {Announcer} from './announcer.ts';
 import {spokenPieces} from './spoken.ts';
 
 /** How much of an answer is said by itself. */
@@ -13,33 +14,30 @@ const MAX_LOOKS = 20;
 /** Words come every frame; whether a sentence has ended is looked up this often. */
 const LOOK_EVERY_MS = 300;
 
-export interface AnswerReaderOptions {
-  tools: Tools;
-  words: () => MannersLabels;
-  announcer: Announcer;
-  /** Whether the chat is on screen: a hidden region says nothing, and later it would be old news. */
-  isHeard: () => boolean;
-}
-
 /** Says an answer to a screen reader while it is written, sentence by sentence, or when it has ended. */
 export class AnswerReader {
-  readonly #options: AnswerReaderOptions;
+  readonly #tools: Tools;
+  readonly #announcer: Announcer;
   #id: string | undefined;
   /** How many pieces of this answer were said. */
   #said = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: AnswerReaderOptions) {
-    this.#options = options;
+  constructor(tools: Tools) {
+    this.#tools = tools;
+    this.#announcer = new Announcer(() => tools.host.shadowRoot?.querySelector('.panel > [role=status]'));
   }
+
+  /** A small confirmation, said politely. */
+  readonly say = (text: string): void => this.#announcer.say(text);
 
   /** Call for each change of the conversation. */
   follow(next: ChatState, before: ChatState): void {
-    const {announcer, tools, isHeard} = this.#options;
-    const {host} = tools;
+    const {host} = this.#tools;
     const inSentences = (host.announce ?? 'sentences') === 'sentences';
-    if (inSentences && next.activity !== undefined && next.activity !== before.activity && isHeard())
-      announcer.say(next.activity);
+    // A hidden region says nothing, and later it would be old news.
+    if (inSentences && next.activity !== undefined && next.activity !== before.activity && isOnScreen(host))
+      this.say(next.activity);
     const last = next.messages.at(-1);
     if (last?.role !== 'assistant') return;
     if (next.fold !== undefined) {
@@ -47,8 +45,8 @@ export class AnswerReader {
       this.#id = last.id;
       if (inSentences) this.#timer ??= setTimeout(() => this.#read(true), LOOK_EVERY_MS);
     } else if (before.fold?.message.id === last.id) {
-      // Its node has the last words once this change is rendered.
-      host.updateComplete.then(() => this.#end(last));
+      // Its node has the last words once this change is rendered, which is asked for when all have heard of it.
+      queueMicrotask(() => host.updateComplete.then(() => this.#end(last)));
     }
   }
 
@@ -61,42 +59,47 @@ export class AnswerReader {
     this.follow(state, {...state, fold: {message: answer, open: {}}});
   }
 
-  stop(): void {
+  /** Forgets what was not said yet. */
+  clear(): void {
+    this.#stop();
+    this.#announcer.clear();
+  }
+
+  #stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #end(answer: ChatMessage, looks = MAX_LOOKS): void {
-    this.stop();
-    const {announcer, tools, isHeard} = this.#options;
+    this.#stop();
+    const {host, labels} = this.#tools;
     if (this.#shown().length === 0 && looks > 0) {
       this.#timer = setTimeout(() => this.#end(answer, looks - 1), LOOK_EVERY_MS);
       return;
     }
     this.#read(false);
-    if (answer.metadata?.status === 'stopped' && tools.host.announce !== 'off' && isHeard())
-      announcer.say(tools.labels.stopped);
+    if (answer.metadata?.status === 'stopped' && host.announce !== 'off' && isOnScreen(host)) this.say(labels.stopped);
   }
 
   /** The texts of the last answer. */
   #shown(): Element[] {
-    const answer = [...(this.#options.tools.host.shadowRoot?.querySelectorAll('.answer') ?? [])].at(-1);
+    const answer = [...(this.#tools.host.shadowRoot?.querySelectorAll('.answer') ?? [])].at(-1);
     return [...(answer?.querySelectorAll('.text') ?? [])];
   }
 
   #read(grows: boolean): void {
-    this.stop();
-    const {announcer, words, isHeard} = this.#options;
-    const {host} = this.#options.tools;
-    const pieces = spokenPieces(this.#shown(), words(), host.locale);
+    this.#stop();
+    const {host, labels} = this.#tools;
+    const words = labels.locale?.speech ?? enSpeech;
+    const pieces = spokenPieces(this.#shown(), words, host.locale);
     const ended = grows ? pieces.slice(0, -1) : pieces;
     const fresh = ended.slice(this.#said);
     if (fresh.length === 0) return;
     const isFirst = this.#said === 0;
     this.#said = ended.length;
-    if (host.announce === 'off' || !isHeard()) return;
+    if (host.announce === 'off' || !isOnScreen(host)) return;
     fresh.forEach((piece, i) => {
-      announcer.say(isFirst && i === 0 ? words().answer(piece) : piece);
+      this.say(isFirst && i === 0 ? words.answer(piece) : piece);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type {MannersLabels} from '../locales/en-manners.ts';
+import type {SpeechLabels} from '../locales/en-speech.ts';
 
 /** Blocks of an answer that hold text or other blocks. */
 const BLOCKS = 'p, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, div, hr';
@@ -10,13 +10,13 @@ const SILENT = 'button, .cite, input';
  * An answer as it is shown, in the pieces in which it is said: sentences; and for code and tables what they are and how
  * long, because read aloud they are noise, and the reader can walk to them. The last piece of a growing answer may grow.
  */
-export function spokenPieces(texts: Iterable<Element>, labels: MannersLabels, locale?: string | undefined): string[] {
+export function spokenPieces(texts: Iterable<Element>, labels: SpeechLabels, locale?: string | undefined): string[] {
   const pieces: string[] = [];
   for (const text of texts) readBlock(text, pieces, labels, locale);
   return pieces;
 }
 
-function readBlock(block: Element, pieces: string[], labels: MannersLabels, locale: string | undefined): void {
+function readBlock(block: Element, pieces: string[], labels: SpeechLabels, locale: string | undefined): void {
   let words = '';
   const end = () => {
     pieces.push(...sentences(words, locale));
@@ -42,13 +42,13 @@ function inlineText(element: Element): string {
     .join('');
 }
 
-function codeText(figure: Element, labels: MannersLabels): string {
+function codeText(figure: Element, labels: SpeechLabels): string {
   const language = figure.querySelector('figcaption span')?.textContent ?? '';
   const code = figure.querySelector('code')?.textContent ?? '';
   return labels.code(language, code.trimEnd().split('\n').length);
 }
 
-function tableText(table: Element, labels: MannersLabels): string {
+function tableText(table: Element, labels: SpeechLabels): string {
   return labels.table(table.querySelectorAll('th').length, table.querySelectorAll('tbody tr').length);
 }
 
