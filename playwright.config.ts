@@ -25,6 +25,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   workers: 1,
   timeout: 30_000,
+  // A test that passes the second time only is told of, see `scripts/test.mjs`.
+  retries: process.env.CI ? 1 : 0,
   expect: {timeout: 10_000},
   reporter: [['line'], ['json', {outputFile: 'test-results/e2e.json'}]],
   use: {

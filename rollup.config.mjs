@@ -119,9 +119,9 @@ function litTrimmed() {
 }
 
 /**
- * Style sheets lose their white space. In templates it goes between tags; what else is indentation becomes one space:
- * it is marked with an em space, which is white space to JavaScript too, so that in code the minifier drops it and in
- * template text it is still there to be cut.
+ * Style sheets lose their comments and white space. In templates it goes between tags; what else is indentation becomes
+ * one space: it is marked with an em space, which is white space to JavaScript too, so that in code the minifier drops
+ * it and in template text it is still there to be cut.
  */
 function templatesMinified() {
   return {
@@ -130,7 +130,7 @@ function templatesMinified() {
       if (!id.includes(`/${SRC}/`) || !/\b(html|css)`/.test(code)) return null;
       const minified = code
         .replace(/(?<=\bcss`)[^`]*/g, (sheet) =>
-          sheet.replace(/\s+/g, ' ').replace(/ ?([{};,]) |: /g, (_, sign) => sign ?? ':'),
+          sheet.replace(/(\/\*.*?\*\/|\s)+/gs, ' ').replace(/ ?([{};,]) |: /g, (_, sign) => sign ?? ':'),
         )
         .replace(/>\n\s+(?=<|\$\{)/g, '>')
         .replace(/\}\n\s+(?=<\/?[a-z])/g, '}')

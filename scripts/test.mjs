@@ -60,9 +60,8 @@ for (const {name, command, count, failures} of STEPS) {
   console.log(
     `${ok ? 'ok    ' : 'FAILED'} ${name} (${counted.passed} passed, ${((Date.now() - startedAt) / 1000).toFixed(1)} s)`,
   );
-  if (ok) continue;
   const told = failures?.() ?? '';
-  failureTexts.push(`--- ${name}\n${told === '' ? output.slice(-20_000) : told}`);
+  if (!ok || told !== '') failureTexts.push(`--- ${name}\n${told === '' ? output.slice(-20_000) : told}`);
 }
 
 // Last, and only what failed: whoever reads this may have just the end of it.
@@ -89,10 +88,10 @@ function countWtr(output) {
 function countPlaywright() {
   const stats = readReport('e2e.json')?.stats;
   if (stats === undefined) return undefined;
-  return {passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped};
+  return {passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped};
 }
 
-/** The failed tests alone, each with its errors; the runner's own output is mostly the names of those that passed. */
+/** The tests that failed, at first or for good, each with its errors; the runner's own output is mostly the names of those that passed. */
 function playwrightFailures() {
   const texts = [];
   const visit = ({specs = [], suites = []}) => {

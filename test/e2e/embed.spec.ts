@@ -40,6 +40,9 @@ test('the page requests the files that are counted, compressed, each when it is 
   await chat.ask('How do I open a port?');
   await expect(chat.answers.last().getByRole('link').first()).toBeVisible();
   expect(requested.filter((file) => !later.includes(file)).sort()).toEqual(filesFor('loader', 'composer', 'answer'));
+  // Until the answer has ended it is these, and the colours of code that ended before it.
+  const ended = requested.findIndex((file) => /^(extras|manners)-/.test(file));
+  expect(requested.slice(0, ended).filter((file) => later.includes(file) && !file.startsWith('paint-'))).toEqual([]);
   // There is PowerShell in the answer: what colours it came when it was on screen.
   const named = (name: string) => requested.filter((file) => file.startsWith(`${name}-`)).length;
   await expect.poll(() => named('paint')).toBe(1);

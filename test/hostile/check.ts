@@ -13,6 +13,7 @@ export interface Tools {
 }
 
 const LIMIT_MS = 1000;
+const MAX_RUNS = 4;
 /** Cases up to this length are looked at after every piece. */
 const MAX_STEPPED = 400;
 const MAX_CLICKS = 20;
@@ -28,8 +29,8 @@ export function check(engine: Engine, hostile: HostileCase, {citation, marks, cl
   try {
     const whole = draw([text], () => true);
     for (const detail of unexpected(whole, hostile)) report('unexpected', detail);
-    // Once more: the machine may have been busy with something else.
-    if (huge && tookMs > LIMIT_MS) draw([text], () => true).remove();
+    // Again: the machine may have been busy with something else.
+    for (let runs = 1; runs < MAX_RUNS && huge && tookMs > LIMIT_MS; runs++) draw([text], () => true).remove();
     if (huge && tookMs > LIMIT_MS) report('slow', `${Math.round(tookMs)} ms`);
     if (!huge || fault === undefined) compare(whole);
     for (const link of [...whole.querySelectorAll('a')].slice(0, MAX_CLICKS)) follow(link);

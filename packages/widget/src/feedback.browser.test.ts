@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {
+  accessible,
   type FakeBackend,
   type FakeBackendOptions,
   fakeBackend,
@@ -55,7 +56,7 @@ describe('feedback', () => {
     await until(() => events.length === 1);
     expect(events).to.deep.equal([{messageId: 'a1', rating: 'up'}]);
     expect(sent[0]?.path).to.match(/^\/v1\/chat\/[^/]+\/messages\/a1\/feedback$/);
-    await expect(element).to.be.accessible();
+    await accessible(element);
   });
 
   it('takes back what is pressed again', async () => {
@@ -72,7 +73,7 @@ describe('feedback', () => {
     await answered();
     thumb('down').click();
     await until(() => has(element, '.reason'));
-    await expect(element).to.be.accessible();
+    await accessible(element);
     const chips = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('.chip') ?? [])];
     chips[0]?.click();
     chips[1]?.click();

@@ -1,6 +1,16 @@
 import {expect} from '@open-wc/testing';
 import type {Chunk} from '@wincloud/chat-core/protocol';
-import {type FakeBackend, fakeBackend, find, has, openChat, press, say, until} from '../test/fake-backend.ts';
+import {
+  accessible,
+  type FakeBackend,
+  fakeBackend,
+  find,
+  has,
+  openChat,
+  press,
+  say,
+  until,
+} from '../test/fake-backend.ts';
 import './define.ts';
 import type {WinCloudChat} from './index.ts';
 
@@ -29,7 +39,7 @@ describe('follow-ups', () => {
     chips()[0]?.focus();
     press(chips()[0] as HTMLElement, 'ArrowDown');
     expect(element.shadowRoot?.activeElement).to.equal(chips()[1]);
-    await expect(element).to.be.accessible();
+    await accessible(element);
     chips()[1]?.click();
     await until(() => backend.turns.length === 2);
     expect(backend.turns[1]?.text).to.equal('Slow disk?');

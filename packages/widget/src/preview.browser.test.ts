@@ -1,5 +1,16 @@
 import {expect} from '@open-wc/testing';
-import {type FakeBackend, fakeBackend, find, has, openChat, pause, press, say, until} from '../test/fake-backend.ts';
+import {
+  accessible,
+  type FakeBackend,
+  fakeBackend,
+  find,
+  has,
+  openChat,
+  pause,
+  press,
+  say,
+  until,
+} from '../test/fake-backend.ts';
 import './define.ts';
 import type {WinCloudChat} from './index.ts';
 
@@ -39,7 +50,7 @@ describe('the preview of a source', () => {
     await until(isShown);
     expect(shown()).to.contain('Connect over RDP').and.contain('Use port 3389.').and.contain('docs.example.com');
     await until(() => getComputedStyle(find(element, '.preview')).opacity === '1');
-    await expect(element).to.be.accessible();
+    await accessible(element);
     point(find(element, '.text'), 'pointerover', 'mouse');
     point(find(element, '.preview'), 'pointerover', 'mouse');
     await pause(300);

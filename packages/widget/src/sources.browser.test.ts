@@ -1,5 +1,15 @@
 import {expect} from '@open-wc/testing';
-import {type FakeBackend, fakeBackend, find, has, openChat, press, say, until} from '../test/fake-backend.ts';
+import {
+  accessible,
+  type FakeBackend,
+  fakeBackend,
+  find,
+  has,
+  openChat,
+  press,
+  say,
+  until,
+} from '../test/fake-backend.ts';
 import './define.ts';
 import type {WinCloudChat} from './index.ts';
 
@@ -33,7 +43,7 @@ describe('sources', () => {
       ['https://docs.example.com/rdp', '_blank', 'noopener noreferrer'],
     ]);
     expect(element.shadowRoot?.querySelectorAll('.source')).to.have.length(3);
-    await expect(element).to.be.accessible();
+    await accessible(element);
   });
 
   it('leads from a number in the text to its source', async () => {

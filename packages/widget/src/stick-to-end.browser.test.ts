@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {
+  accessible,
   type FakeBackend,
   fakeBackend,
   find,
@@ -50,7 +51,7 @@ describe('stick to end', () => {
     await write(PARAGRAPHS);
     expect(scroller.scrollTop).to.equal(at);
     await until(() => has(element, '.jump'));
-    await expect(element).to.be.accessible();
+    await accessible(element);
     find(element, '.jump').click();
     await until(() => fromEnd() < 2 && !has(element, '.jump'));
     await write(PARAGRAPHS);

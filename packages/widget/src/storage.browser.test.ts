@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {type FakeBackend, fakeBackend, find, has, openChat, say, until} from '../test/fake-backend.ts';
+import {accessible, type FakeBackend, fakeBackend, find, has, openChat, say, until} from '../test/fake-backend.ts';
 import './define.ts';
 import {openMemory} from './storage.ts';
 
@@ -31,7 +31,7 @@ describe('what is kept between pages', () => {
     const element = await openChat();
     await until(() => element.shadowRoot?.querySelector('.text em')?.textContent === 'so');
     expect(find(element, '.bubble').textContent).to.equal('Before?');
-    await expect(element).to.be.accessible();
+    await accessible(element);
   });
 
   it('leaves a conversation that is not this visitor’s', async () => {

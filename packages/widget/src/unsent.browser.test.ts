@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {
+  accessible,
   type FakeBackend,
   fakeBackend,
   find,
@@ -34,7 +35,7 @@ describe('a message without a connection', () => {
     const note = find(element, '.failed-note');
     expect(note.textContent).to.contain('Waiting for the connection').and.to.contain('network_unreachable');
     expect(value(element)).to.equal('');
-    await expect(element).to.be.accessible();
+    await accessible(element);
     backend.isOffline = false;
     const before = posts(backend).length;
     online();

@@ -1,6 +1,17 @@
 import {expect} from '@open-wc/testing';
 import type {ChatMessage} from '@wincloud/chat-core';
-import {type FakeBackend, fakeBackend, find, has, openChat, press, say, type, until} from '../test/fake-backend.ts';
+import {
+  accessible,
+  type FakeBackend,
+  fakeBackend,
+  find,
+  has,
+  openChat,
+  press,
+  say,
+  type,
+  until,
+} from '../test/fake-backend.ts';
 import './define.ts';
 import type {WinCloudChat} from './index.ts';
 
@@ -35,7 +46,7 @@ describe('the last question', () => {
     await until(() => input().value === 'Helo');
     await until(() => element.shadowRoot?.activeElement === input());
     expect(has(element, '.editing')).to.equal(true);
-    await expect(element).to.be.accessible();
+    await accessible(element);
     const turn = await say(element, backend, 'Hello');
     expect(words()).to.deep.equal(['Hello']);
     expect([has(element, '.editing'), input().value]).to.deep.equal([false, 'A draft']);
@@ -97,7 +108,7 @@ describe('the last question', () => {
     expect(has(element, '.text em')).to.equal(true);
     expect(find(element, '.pager').textContent?.trim()).to.equal('1 of 2');
     expect([has(element, '.edit-question'), has(element, '.regenerate')]).to.deep.equal([false, false]);
-    await expect(element).to.be.accessible();
+    await accessible(element);
     find(element, '.later').click();
     await until(() => words().join() === 'Hello,Second answer');
     expect(has(element, '.edit-question')).to.equal(true);
@@ -113,7 +124,7 @@ describe('an answer that was cut off', () => {
     const backend = fakeBackend({history: [said('u1', 'user', 'Hello'), cut]});
     const element = await openChat();
     await until(() => has(element, '.continue') && has(element, '.answer .retry'));
-    await expect(element).to.be.accessible();
+    await accessible(element);
     find(element, '.continue').click();
     const turn = await backend.turn();
     expect(turn.text).to.equal('Please go on where your answer was cut off.');

@@ -1,4 +1,4 @@
-import {fixture} from '@open-wc/testing';
+import {expect, fixture} from '@open-wc/testing';
 import type {ChatMessage, TenantConfig} from '@wincloud/chat-core';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import type {WinCloudChat} from '../src/index.ts';
@@ -133,14 +133,19 @@ export async function openChat(attributes = ''): Promise<WinCloudChat> {
   return element;
 }
 
-/** The panel fades in; its colours are measured afterwards. */
+/** What is in it has stopped fading in: colours are measured afterwards. */
 export async function settled(element: WinCloudChat): Promise<void> {
   await element.updateComplete;
-  await Promise.all(
-    find(element, '.panel')
-      .getAnimations()
-      .map(({finished}) => finished),
-  );
+  const running = element.shadowRoot?.getAnimations() ?? [];
+  const ending = running.filter(({effect}) => effect?.getComputedTiming().endTime !== Infinity);
+  // One that is cancelled has ended too.
+  await Promise.allSettled(ending.map(({finished}) => finished));
+}
+
+/** Fails with what axe says against the element, as it stands when nothing fades in any more. */
+export async function accessible(element: WinCloudChat): Promise<void> {
+  await settled(element);
+  await expect(element).to.be.accessible();
 }
 
 export function find<T extends HTMLElement>(element: WinCloudChat, selector: string): T {

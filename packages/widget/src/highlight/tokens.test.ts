@@ -45,6 +45,12 @@ const SAMPLES: Record<string, [code: string, ...tokens: `${string}:${Kind}`[]][]
   ],
 };
 
+/** Of the processor on this thread: what else the machine does is not in it. */
+function spentMs(): number {
+  const {user, system} = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 describe('tokens', () => {
   for (const [grammar, samples] of Object.entries(SAMPLES)) {
     it(`of ${grammar}`, () => {
@@ -83,12 +89,12 @@ describe('tokens', () => {
   it('come in slices that are short enough for what its patterns are worst at', () => {
     for (const grammar of Object.keys(SAMPLES)) {
       for (const bad of ['a', '1_', '-', 'a b ', '\n', '"\\', 'public a ', 'a\n', '<', 'a.']) {
-        let startedAt = performance.now();
+        let startedAt = spentMs();
         for (const _ of tokenize(bad.repeat(20_000 / bad.length), grammar)) {
-          expect(performance.now() - startedAt, `${grammar} ${JSON.stringify(bad)}`).toBeLessThan(200);
-          startedAt = performance.now();
+          expect(spentMs() - startedAt, `${grammar} ${JSON.stringify(bad)}`).toBeLessThan(200);
+          startedAt = spentMs();
         }
-        expect(performance.now() - startedAt, `${grammar} ${JSON.stringify(bad)}`).toBeLessThan(200);
+        expect(spentMs() - startedAt, `${grammar} ${JSON.stringify(bad)}`).toBeLessThan(200);
       }
     }
   });

@@ -1,5 +1,5 @@
 import {expect, fixture} from '@open-wc/testing';
-import {API, type FakeBackend, fakeBackend, find, has, press, until} from '../../test/fake-backend.ts';
+import {API, accessible, type FakeBackend, fakeBackend, find, has, press, until} from '../../test/fake-backend.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
 
@@ -39,7 +39,7 @@ describe('phone', () => {
     expect(inertOnes()).to.deep.equal(['main', 'aside']);
     expect(getComputedStyle(document.documentElement).overflow).to.equal('hidden');
     await until(() => has(element, '.suggestion'));
-    await expect(element).to.be.accessible();
+    await accessible(element);
     find(element, '.close').click();
     await until(() => !panel().hasAttribute('aria-modal'));
     expect(inertOnes()).to.deep.equal(['aside']);

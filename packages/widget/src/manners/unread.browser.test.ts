@@ -2,6 +2,7 @@ import {expect, fixture} from '@open-wc/testing';
 import type {ChatMessage} from '@wincloud/chat-core';
 import {
   API,
+  accessible,
   type FakeBackend,
   fakeBackend,
   find,
@@ -9,7 +10,6 @@ import {
   openChat,
   press,
   say,
-  settled,
   until,
   use,
 } from '../../test/fake-backend.ts';
@@ -40,8 +40,7 @@ describe('what was not read', () => {
     await until(() => has(element, '.badge'));
     expect(find(element, '.badge').textContent).to.equal('1');
     expect(launcher.getAttribute('aria-label')).to.equal('Open chat, 1 new message');
-    await settled(element);
-    await expect(element).to.be.accessible();
+    await accessible(element);
     launcher.click();
     await until(() => !has(element, '.badge'));
     expect(launcher.getAttribute('aria-label')).to.equal('Open chat');
@@ -60,8 +59,7 @@ describe('what was not read', () => {
     await until(() => has(element, '.divider.new') && has(element, '.jump'));
     expect(top(element, '.divider.new')).to.be.within(0, 24);
     expect(find(element, '.jump').textContent).to.contain('1 new message');
-    await settled(element);
-    await expect(element).to.be.accessible();
+    await accessible(element);
     await say(element, backend, 'Third');
     await until(() => !has(element, '.divider.new'));
   });
@@ -92,7 +90,7 @@ describe('what was not read', () => {
     await until(() => JSON.parse(localStorage['wincloud-chat:chat.example.com:wincloud']).read === 'a2');
     expect(find(element, 'time').textContent).to.match(/\d/);
     expect(find(element, 'time').title).to.contain(`${new Date(day).getFullYear()}`);
-    await expect(element).to.be.accessible();
+    await accessible(element);
   });
 
   it('is asked for by nobody while the chat was never opened', async () => {

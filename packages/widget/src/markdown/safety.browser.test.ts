@@ -1,6 +1,8 @@
 // Longer than most files: the corpus of hostile snippets is the file.
 /// <reference types="mocha" />
+
 import {expect} from '@open-wc/testing';
+import {quickest} from '../../test/quickest.ts';
 import {createMarkdownStream} from './index.ts';
 
 const ALLOWED: Record<string, string[]> = {
@@ -313,13 +315,15 @@ describe('hostile markdown', () => {
       `|a|\n|-|\n${'a\n'.repeat(10_000)}`,
     ];
     for (const source of sources) {
-      const container = document.body.appendChild(document.createElement('div'));
-      const before = performance.now();
-      const stream = createMarkdownStream(container);
-      stream.write(source);
-      stream.end();
-      container.remove();
-      expect(performance.now() - before, source.slice(0, 20)).to.be.lessThan(1000);
+      let container = document.createElement('div');
+      const ms = quickest(1000, () => {
+        container = document.body.appendChild(document.createElement('div'));
+        const stream = createMarkdownStream(container);
+        stream.write(source);
+        stream.end();
+        container.remove();
+      });
+      expect(ms, source.slice(0, 20)).to.be.lessThan(1000);
       let depth = 0;
       for (let node = [...container.querySelectorAll('*')].at(-1); node; node = node.parentElement ?? undefined)
         depth++;
@@ -333,16 +337,16 @@ describe('hostile markdown', () => {
       `\`\`\`\n${'code\n'.repeat(10_000)}`,
       '- a\n'.repeat(5000),
     ]) {
-      const container = document.createElement('div');
-      let run = (): void => {};
-      const before = performance.now();
-      const stream = createMarkdownStream(container, {schedule: (flush) => (run = flush)});
-      for (let at = 0; at < source.length; at += 50) {
-        stream.write(source.slice(at, at + 50));
-        run();
-      }
-      stream.end();
-      expect(performance.now() - before, source.slice(0, 20)).to.be.lessThan(3000);
+      const ms = quickest(3000, () => {
+        let run = (): void => {};
+        const stream = createMarkdownStream(document.createElement('div'), {schedule: (flush) => (run = flush)});
+        for (let at = 0; at < source.length; at += 50) {
+          stream.write(source.slice(at, at + 50));
+          run();
+        }
+        stream.end();
+      });
+      expect(ms, source.slice(0, 20)).to.be.lessThan(3000);
     }
   });
 });

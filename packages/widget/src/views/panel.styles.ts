@@ -15,6 +15,7 @@ export const panelStyles = css`
     inline-size: 56px;
     block-size: 56px;
     border-radius: 50%;
+    forced-color-adjust: none; /* or the icon, which is cut out of a background, would not be seen */
     background: var(--_fill);
     color: oklch(from var(--_fill) calc((0.66 - l) * 1e4) 0 0);
     box-shadow: 0 6px 20px rgb(0 0 0 / 0.22);
