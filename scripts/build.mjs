@@ -5,7 +5,14 @@ import {pathToFileURL} from 'node:url';
 import {installPackages, root, run} from './install.mjs';
 
 /** What the build reads. */
-const INPUTS = ['packages', 'examples/react-dashboard', 'rollup.config.mjs', 'tsconfig.base.json', 'pnpm-lock.yaml'];
+const INPUTS = [
+  'packages',
+  'examples/react-dashboard',
+  'rollup.config.mjs',
+  'scripts/rollup',
+  'tsconfig.base.json',
+  'pnpm-lock.yaml',
+];
 
 /** What it writes, one file for each step: when one is missing, something was cleaned away. */
 const OUTPUTS = [

@@ -54,6 +54,15 @@ test('the page requests the files that are counted, compressed, each when it is 
   expect(requested.filter((file) => !manifest.files.some((counted) => counted.file === file))).toEqual([]);
 });
 
+test('the licences of what is in the bundle go with it', async ({request}) => {
+  const response = await request.get('/widget/v1/NOTICES.txt');
+  expect(response.headers()['content-type']).toContain('text/plain');
+  const text = await response.text();
+  for (const name of ['lit-html', '@lit/reactive-element', 'nanostores', '@floating-ui/dom', '@highlightjs/cdn-assets'])
+    expect(text).toContain(`${name} `);
+  expect(text.match(/Redistribution and use|Permission (is hereby granted|to use)/g)?.length).toBeGreaterThanOrEqual(9);
+});
+
 test('under a strict policy nothing is violated', async ({page}) => {
   await page.addInitScript(() => {
     const seen: string[] = [];

@@ -2,7 +2,11 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {WidgetFile, WidgetFiles} from '../routes/widget.ts';
 
-const TYPES: Record<string, string> = {'.js': 'text/javascript; charset=utf-8', '.json': 'application/json'};
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+};
 
 /** The built widget in memory: a handful of small files, each with the compressed forms beside it. */
 export function readWidgetFiles(directory: string): WidgetFiles {
