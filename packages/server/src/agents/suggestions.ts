@@ -53,14 +53,14 @@ export function suggestFrom(
   return questions.slice(0, MAX_SUGGESTIONS);
 }
 
-/** "Change the RDP port" -> "How do I change the RDP port?" A title that is no English order stays as it is. */
+/** "Change the RDP port" -> "How do I change the RDP port?" What names neither a deed nor a problem stays a topic. */
 export function asQuestion(title: string): string {
   const text = title.replace(/\s+/g, ' ').replace(/[.:;,\s]+$/, '');
   if (text === '' || text.endsWith('?')) return text;
   const [first = '', ...rest] = text.replace(/^how to /i, '');
   const order = first.toLowerCase() + rest.join('');
   if (/^how to /i.test(text) || TO_DO.test(text)) return `How do I ${order}?`;
-  return PROBLEM.test(text) ? `${text}: what can I do?` : `${text}?`;
+  return PROBLEM.test(text) ? `${text}: what can I do?` : text;
 }
 
 /** The same question in other spelling is the same question. */
