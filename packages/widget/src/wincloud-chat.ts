@@ -300,6 +300,7 @@ export class WinCloudChat extends LitElement {
       wait: this.#clock.secondsUntil(state?.error?.retryAt),
       suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
       view: this.#messages.view,
+      undrawn: this.#messages.undrawn,
       versions: this.#extras?.versions,
       actions: this.#extras?.actions,
       editing: this.#editing !== undefined,

@@ -1,9 +1,21 @@
-import type {ChatMessage, ChatState} from '@wincloud/chat-core';
+import type {ChatMessage, ChatState, ShownMessage} from '@wincloud/chat-core';
+import {type noChange, nothing} from 'lit';
 import {once} from '../once.ts';
 import type {Tools} from '../tools.ts';
 import type {MessageView} from '../views/plain-message.ts';
+import type {EarlierTurns} from './earlier-turns.ts';
 
 type Module = typeof import('../messages.ts');
+
+/** Asked for each turn of a conversation, in their order. Undefined where it is to be drawn. */
+export type Undrawn = (
+  turn: readonly ShownMessage[],
+  index: number,
+  count: number,
+) => typeof nothing | typeof noChange | undefined;
+
+/** So many turns, the last ones, are drawn with every render: more than a panel has room for. */
+const AT_ONCE = 20;
 
 /** How messages are shown and said, fetched ahead of the first one. Until it is here they are shown as plain text. */
 export class Messages {
@@ -13,6 +25,8 @@ export class Messages {
   #onlyTextGrew: Module['onlyTextGrew'] | undefined;
   #texts: InstanceType<Module['AnswerTexts']> | undefined;
   #reader: InstanceType<Module['AnswerReader']> | undefined;
+  #earlier: Pick<EarlierTurns, 'undrawn'> | undefined;
+  #earlierAsked: Promise<void> | undefined;
   view: MessageView | undefined;
 
   constructor(tools: Tools, onLoad: (styles: CSSStyleSheet | undefined) => void) {
@@ -24,6 +38,13 @@ export class Messages {
     () => import('../messages.ts'),
     (module) => this.#use(module),
   );
+
+  /** The earlier turns of a long conversation follow when their chunk is here, or are all drawn when it cannot be. */
+  readonly undrawn: Undrawn = (turn, index, count) => {
+    const isEarlier = count - index > AT_ONCE;
+    if (isEarlier) this.#earlierAsked ??= this.#loadEarlier();
+    return this.#earlier ? this.#earlier.undrawn(turn, index, isEarlier) : isEarlier ? nothing : undefined;
+  };
 
   /** Says a change, and shows one that is nothing but more words without a render. Returns false where it takes one. */
   change(next: ChatState, before: ChatState): boolean {
@@ -47,6 +68,15 @@ export class Messages {
   clear(): void {
     this.#texts?.clear();
     this.#reader?.clear();
+  }
+
+  async #loadEarlier(): Promise<void> {
+    const {host} = this.#tools;
+    this.#earlier = await import('./earlier-turns.ts').then(
+      ({EarlierTurns}) => new EarlierTurns(host),
+      () => ({undrawn: () => undefined}),
+    );
+    host.requestUpdate();
   }
 
   #use({AnswerReader, AnswerTexts, message, messageStyles, onlyTextGrew}: Module): void {

@@ -7,7 +7,8 @@ const IDLE_FALLBACK_MS = 30;
 /** Answers so near to being seen are drawn next. */
 const NEAR = '1000px';
 
-const whenIdle: (run: () => void) => unknown =
+/** When the page has nothing else to do; Safari does not tell. */
+export const whenIdle: (run: () => void) => unknown =
   globalThis.requestIdleCallback ?? ((run) => setTimeout(run, IDLE_FALLBACK_MS));
 
 /**

@@ -61,7 +61,9 @@ export const messageStyles = css`
     gap: 8px;
   }
   /* Each block is a layer of its own for painting: the cost of a word does not grow with the answer. */
-  .text > * {
+  .text > *,
+  .text li,
+  .text [part='code-lines'] {
     position: relative;
   }
   .text > :first-child {

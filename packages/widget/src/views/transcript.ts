@@ -1,5 +1,6 @@
 import {asUnsent, type ChatState, type ShownMessage} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Undrawn} from '../controllers/messages.ts';
 import type {Versions} from '../controllers/versions.ts';
 import {activity} from './activity.ts';
 import {type EmptyStateProps, emptyState} from './empty-state.ts';
@@ -16,6 +17,8 @@ export interface TranscriptProps
   running: boolean;
   /** Whether an earlier conversation is being read. */
   loading: boolean;
+  /** What stands in a turn's place where a render does not draw it: in a long conversation few change at a time. */
+  undrawn: Undrawn;
 }
 
 /** The conversation. Its own live behaviour is off: the announcer reads whole answers instead of every word. */
@@ -36,7 +39,7 @@ export function transcript(props: TranscriptProps): TemplateResult {
         ? emptyState({...props, greeting: state.config?.greeting || labels.greeting})
         : nothing
     }
-    ${turns.map((turn) => turnOf(turn, props))}
+    ${turns.map((turn, index) => props.undrawn(turn, index, turns.length) ?? turnOf(turn, props))}
   </div>`;
 }
 
