@@ -11,6 +11,7 @@ import {
   say,
   until,
 } from '../test/fake-backend.ts';
+import {painted} from '../test/painted.ts';
 import './define.ts';
 import type {WinCloudChat} from './index.ts';
 
@@ -57,7 +58,7 @@ describe('the host page', () => {
     expect(backgroundColor).to.equal('rgb(1, 2, 3)');
     (await say(element, backend, 'Hi')).answer('Hi.');
     await until(() => has(element, '.bubble'));
-    expect(getComputedStyle(find(element, '.bubble')).color).to.equal('rgb(0, 0, 0)');
+    expect(painted(getComputedStyle(find(element, '.bubble')).color)).to.deep.equal([0, 0, 0]);
   });
 
   it('may set properties before the element is defined', async () => {

@@ -1,4 +1,5 @@
 import {css} from 'lit';
+import {accentStyles} from './views/accent.styles.ts';
 import {composerStyles} from './views/composer.styles.ts';
 import {panelStyles} from './views/panel.styles.ts';
 import {transcriptStyles} from './views/transcript.styles.ts';
@@ -161,4 +162,4 @@ const baseStyles = css`
   }
 `;
 
-export const styles = [baseStyles, panelStyles, transcriptStyles, composerStyles];
+export const styles = [baseStyles, accentStyles, panelStyles, transcriptStyles, composerStyles];

@@ -109,7 +109,7 @@ export class WinCloudChat extends LitElement {
   /** The keys that jump between page and chat, as `aria-keyshortcuts` has them: `Alt+Shift+C` by default, or `off`. */
   declare shortcut: string | undefined;
 
-  readonly #accent = new Accent(this);
+  readonly #accent = new Accent();
   readonly #clock = new Clock(this);
   readonly #draft = new Draft(this);
   readonly #focus = new PanelFocus(() => this.shadowRoot);

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {type FakeBackend, fakeBackend, find, openChat, say, until} from '../../test/fake-backend.ts';
-import {contrast, type Rgb} from '../contrast.ts';
+import {contrast, painted} from '../../test/painted.ts';
 import '../define.ts';
 import type {WinCloudChat} from '../index.ts';
 import {KINDS} from './kinds.ts';
@@ -20,15 +20,14 @@ describe('the colours of code', () => {
     return element;
   }
 
-  const rgb = (color: string) => color.match(/\d+/g)?.slice(0, 3).map(Number) as unknown as Rgb;
   const colorOf = (element: WinCloudChat, kind: string) =>
-    rgb(getComputedStyle(find(element, 'code'), `::highlight(wincloud-chat-${kind})`).color);
+    painted(getComputedStyle(find(element, 'code'), `::highlight(wincloud-chat-${kind})`).color);
 
   for (const scheme of ['light', 'dark'])
     it(`can be read and told from text: ${scheme}`, async () => {
       const element = await show(`scheme="${scheme}"`);
-      const ground = rgb(getComputedStyle(find(element, 'figure')).backgroundColor);
-      const text = rgb(getComputedStyle(find(element, 'code')).color);
+      const ground = painted(getComputedStyle(find(element, 'figure')).backgroundColor);
+      const text = painted(getComputedStyle(find(element, 'code')).color);
       const seen = new Set([`${text}`]);
       for (const kind of KINDS) {
         const color = colorOf(element, kind);

@@ -16,8 +16,8 @@ export const panelStyles = css`
     block-size: 56px;
     border-radius: 50%;
     forced-color-adjust: none; /* or the icon, which is cut out of a background, would not be seen */
-    background: var(--_fill);
-    color: oklch(from var(--_fill) calc((0.66 - l) * 1e4) 0 0);
+    background: var(--_a);
+    color: oklch(from var(--_a) calc((0.66 - l) * 1e4) 0 0);
     box-shadow: 0 6px 20px rgb(0 0 0 / 0.22);
   }
   [part='launcher'][aria-expanded='true'] {
