@@ -18,15 +18,18 @@ export function ownTrustedTypesPolicy() {
 }
 
 /**
- * Lit notes its versions in three globals for a warning of its development build: a guest leaves no such notes. And
- * every browser that reads this code has style sheets that can be adopted, so what Lit does without them can go.
+ * Lit notes its versions in three globals for a warning of its development build, and calls the polyfills and the
+ * hydration that a page may have for its own Lit: a guest leaves no notes and takes part in neither. And every browser
+ * that reads this code has style sheets that can be adopted, so what Lit does without them can go.
  */
 export function litTrimmed() {
   return {
     name: 'lit-trimmed',
     transform(code, id) {
       if (!/node_modules\/(@lit\/reactive-element|lit-html|lit-element)\//.test(id)) return null;
-      const trimmed = code.replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0');
+      const trimmed = code
+        .replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0')
+        .replace(/\w+\.(lit|reactive)\w+(Polyfill|Hydrate)Support/g, 'void 0');
       if (!id.endsWith('/css-tag.js')) return {code: trimmed, map: null};
       const adopting = trimmed.replace(/(?<=e=)t\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '!0');
       if (adopting === trimmed) this.error('Lit asks in another way for adoptable style sheets. Look at this Lit.');

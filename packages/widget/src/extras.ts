@@ -18,8 +18,8 @@ import {sourcesStyles} from './views/sources.styles.ts';
 export interface Extras {
   actions: MessageActions;
   versions: Versions;
-  /** What the page's policy lacks, where it keeps the chat from its backend. */
-  policy: PolicyWatch;
+  /** What to say where the page's policy keeps the chat from its backend. */
+  blocked: string | undefined;
   /** Opens or closes the menu of the header, which is a chunk of its own. */
   toggleMenu: () => void;
 }
@@ -37,13 +37,15 @@ export function createExtras(tools: Tools): Extras {
   Object.assign(en.errors, enErrors);
   adopt(host, extrasStyles);
   adopt(host, sourcesStyles);
-  watchMarkers(tools);
+  watchMarkers(tools, words);
   new PageCache(tools);
   const messages = () => conversation.state?.messages ?? [];
   const policy = new PolicyWatch(host);
   if (conversation.state?.error?.code === 'network_unreachable') policy.ask();
   return {
-    policy,
+    get blocked() {
+      return policy.missing === undefined ? undefined : words.blocked(policy.missing);
+    },
     actions: messageActions({labels: words, copied, feedbacks, messages, onVersion: versions.show}),
     versions,
     toggleMenu: () => void import('./menu.ts').then((menu) => menu.toggleMenu(tools)).catch(() => {}), // or the next press

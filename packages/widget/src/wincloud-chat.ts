@@ -296,7 +296,7 @@ export class WinCloudChat extends LitElement {
       setupText: this.#setupText(),
       loading,
       isLost: this.#clock.hasPassed(lostSince, SAY_LOST_AFTER_MS),
-      missing: this.#extras?.policy.missing,
+      blocked: this.#extras?.blocked,
       wait: this.#clock.secondsUntil(state?.error?.retryAt),
       suggestions: this.suggestions ?? state?.config?.suggestions ?? [],
       view: this.#messages.view,

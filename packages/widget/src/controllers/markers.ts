@@ -1,3 +1,4 @@
+import type {ExtraLabels} from '../locales/en-extras.ts';
 import type {Tools} from '../tools.ts';
 import {revealSource} from '../views/sources.ts';
 import type {Preview} from './preview.ts';
@@ -10,7 +11,7 @@ const HIDE_AFTER_MS = 200;
  * Previews the source of a `[n]` in an answer: under a resting mouse, at the keyboard's focus, at the first tap. What a
  * press on a marker does besides comes with the second one. One set of listeners for all markers there will be.
  */
-export function watchMarkers({host, labels}: Pick<Tools, 'host' | 'labels'>): void {
+export function watchMarkers({host, labels}: Pick<Tools, 'host' | 'labels'>, words: ExtraLabels): void {
   const root = host.shadowRoot;
   let loading: Promise<Preview> | undefined;
   let preview: Preview | undefined;
@@ -21,9 +22,13 @@ export function watchMarkers({host, labels}: Pick<Tools, 'host' | 'labels'>): vo
   function load(): Promise<Preview> {
     loading ??= import('./preview.ts').then(
       ({createPreview}) => {
-        preview = createPreview(host, labels, () => {
-          wanted = undefined;
-        });
+        preview = createPreview(
+          host,
+          () => ({source: labels.source, opensNewTab: words.opensNewTab}),
+          () => {
+            wanted = undefined;
+          },
+        );
         return preview;
       },
       (error) => {

@@ -1,7 +1,6 @@
 import {render} from 'lit';
-import type {Labels} from '../locales/en.ts';
 import {previewStyles} from '../views/preview.styles.ts';
-import {previewView} from '../views/preview.ts';
+import {type PreviewLabels, previewView} from '../views/preview.ts';
 import type {SourceItem} from '../views/sources.ts';
 import type {WinCloudChat} from '../wincloud-chat.ts';
 import {addLayer, adopt} from './layer.ts';
@@ -15,7 +14,7 @@ export interface Preview {
 }
 
 /** A chunk of its own with the positioning it needs, fetched with the first preview. */
-export function createPreview(host: WinCloudChat, labels: Labels, onHide: () => void): Preview {
+export function createPreview(host: WinCloudChat, labels: () => PreviewLabels, onHide: () => void): Preview {
   let shownFor: Element | undefined;
   let end = () => {};
 
@@ -41,7 +40,7 @@ export function createPreview(host: WinCloudChat, labels: Labels, onHide: () => 
       adopt(host, previewStyles);
       const {node, remove} = addLayer(host, 'floating-layer preview', hide);
       node.id = 'preview';
-      render(previewView(number, item.shown, labels), node);
+      render(previewView(number, item.shown, labels()), node);
       const leave = place(marker, node, 'top', hide);
       end = () => {
         leave();

@@ -3,6 +3,11 @@ export type ReasonCode = 'incorrect' | 'unhelpful' | 'unclear' | 'outdated';
 
 /** The words for what one does with an answer. They come with the first one. */
 export interface ExtraLabels {
+  sources: string;
+  excerpt(number: string): string;
+  opensNewTab: string;
+  /** What a page's policy lacks, where it keeps the chat from its backend. */
+  blocked(directive: string): string;
   copy: string;
   copied: string;
   copyFailed: string;
@@ -27,6 +32,10 @@ export interface ExtraLabels {
 }
 
 export const enExtras: ExtraLabels = {
+  sources: 'Sources',
+  excerpt: (number) => `Excerpt of source ${number}`,
+  opensNewTab: 'opens in a new tab',
+  blocked: (directive) => `This page's Content-Security-Policy blocks the chat. Add “${directive}”.`,
   copy: 'Copy answer',
   copied: 'Copied',
   copyFailed: 'Copying is not allowed on this page.',

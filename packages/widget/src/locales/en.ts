@@ -39,13 +39,9 @@ export interface Labels {
   stopped: string;
   cutOff: string;
   resuming: string;
-  sources: string;
   source(number: string): string;
-  excerpt(number: string): string;
-  opensNewTab: string;
   reference(requestId: string): string;
   setup(missing: string): string;
-  blocked(directive: string): string;
   /** Words for the visitor, where the server's own words are meant for whoever runs the site. */
   errors: Partial<Record<ChatErrorCode, string>>;
   /** Inside answers: the copy button of code, and what only a screen reader says. */
@@ -85,13 +81,9 @@ export const en: Labels = {
   stopped: 'Stopped',
   cutOff: 'This answer was cut off before its end.',
   resuming: 'Connection lost, resuming…',
-  sources: 'Sources',
   source: (number) => `Source ${number}`,
-  excerpt: (number) => `Excerpt of source ${number}`,
-  opensNewTab: 'opens in a new tab',
   reference: (requestId) => `Reference ${requestId}`,
   setup: (missing) => `This chat is not set up: its attribute “${missing}” is missing.`,
-  blocked: (directive) => `This page's Content-Security-Policy blocks the chat. Add “${directive}”.`,
   errors: {}, // with `extras.ts`
   markdown: {}, // as `markdown/` has them
 };

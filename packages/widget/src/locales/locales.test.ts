@@ -45,7 +45,7 @@ const SAME: Record<string, string[]> = {
   fr: [
     'labels.chat',
     'labels.transcript',
-    'labels.sources',
+    'extras.sources',
     'labels.source',
     'menu.conversations',
     'menu.found',

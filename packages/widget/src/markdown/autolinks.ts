@@ -1,4 +1,5 @@
 import type {Read, Target} from './links.ts';
+import {matchAt} from './match.ts';
 
 const URI = /<([a-z][a-z\d+.-]{1,31}:[^\s<>\0-\x20]*)>/iy;
 const ADDRESS =
@@ -13,8 +14,8 @@ const MAX_LOCAL = 64;
 
 /** Reads `<https://…>` or `<name@host>` (CommonMark 6.5). */
 export function readAutolink(text: string, at: number): Read<Target> | undefined {
-  const uri = take(URI, text, at);
-  const address = uri === undefined ? take(ADDRESS, text, at) : undefined;
+  const uri = matchAt(URI, text, at)?.[1];
+  const address = uri === undefined ? matchAt(ADDRESS, text, at)?.[1] : undefined;
   const inner = uri ?? address;
   if (inner === undefined) return undefined;
   return {value: {href: uri ?? `mailto:${inner}`, title: ''}, end: at + inner.length + 2};
@@ -28,8 +29,7 @@ export function htmlEnd(text: string, at: number): number {
     const end = text.indexOf('-->', at + 4);
     return end < 0 ? -1 : end + 3;
   }
-  TAG.lastIndex = at;
-  return TAG.test(text) ? TAG.lastIndex : 0;
+  return matchAt(TAG, text, at) ? TAG.lastIndex : 0;
 }
 
 /** A place where a bare link may start (GFM 6.9). */
@@ -42,8 +42,7 @@ export interface Bare {
 
 /** The next place at or after `from` that looks like a bare link. */
 export function findBare(text: string, from: number): Bare | undefined {
-  BARE.lastIndex = from;
-  for (let match = BARE.exec(text); match; match = BARE.exec(text)) {
+  for (let match = matchAt(BARE, text, from); match; match = BARE.exec(text)) {
     let start = match.index;
     const host = BARE.lastIndex;
     let prefix = '';
@@ -70,8 +69,7 @@ export function findBare(text: string, from: number): Bare | undefined {
 export function readBare(text: string, bare: Bare, inBrackets: boolean): Read<Target> | undefined {
   let end = bare.host;
   if (text[end - 1] === '@') {
-    DOMAIN.lastIndex = end;
-    if (!DOMAIN.test(text) || /[-_@]/.test(text[DOMAIN.lastIndex] ?? '')) return undefined;
+    if (!matchAt(DOMAIN, text, end) || /[-_@]/.test(text[DOMAIN.lastIndex] ?? '')) return undefined;
     end = DOMAIN.lastIndex;
   } else {
     if (!WORD.test(text[end] ?? '')) return undefined;
@@ -103,9 +101,4 @@ function trimBare(text: string, start: number, from: number, balance: number): n
     } else if (!'?!.,:*_~\'"'.includes(char)) break;
   }
   return end;
-}
-
-function take(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[1];
 }

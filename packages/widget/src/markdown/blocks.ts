@@ -1,7 +1,7 @@
 import {type Block, type BlockKind, createBlock} from './block.ts';
 import {type Cursor, cursorAt, eat, isBlank, rest, skip} from './cursor.ts';
 import {type Definitions, takeDefinitions} from './definitions.ts';
-import {ATX, closesFence, FENCE, MARKER, matchAt, RULE, SETEXT, stripClosing, takeQuoteMarker} from './starts.ts';
+import {ATX, closesFence, FENCE, MARKER, matchNext, RULE, SETEXT, stripClosing, takeQuoteMarker} from './starts.ts';
 import {alignments, splitRow} from './tables.ts';
 
 export interface BlockParser {
@@ -24,12 +24,13 @@ const MAX_DEPTH = 100;
 /** Cells one table adds to its short rows: a wide header over many short rows must not make millions. */
 const MAX_FILLED = 20_000;
 
-/** What reading a line can change of a block that is open. */
-type Saved = Pick<Block, 'kind' | 'open' | 'text' | 'gap' | 'level' | 'loose'> & {
+/** A block that is open, and what reading a line can change of it: its members, and what was added to its arrays. */
+interface Saved {
   block: Block;
+  before: Block;
   count: number;
   lines: number;
-};
+}
 
 /**
  * Reads blocks line by line as CommonMark's appendix describes: match the containers still
@@ -164,7 +165,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   }
 
   function openHeading(cursor: Cursor, depth: number): boolean {
-    const marks = matchAt(ATX, cursor)?.[1];
+    const marks = matchNext(ATX, cursor)?.[1];
     if (!marks) return false;
     settle(depth);
     addLine('heading', stripClosing(cursor.line.slice(cursor.next + marks.length))).level = marks.length;
@@ -172,7 +173,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   }
 
   function openFence(cursor: Cursor, depth: number): boolean {
-    const match = matchAt(FENCE, cursor);
+    const match = matchNext(FENCE, cursor);
     if (!match) return false;
     settle(depth);
     const fence = (match[1] ?? match[3]) as string;
@@ -187,7 +188,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
 
   /** A setext underline makes the paragraph a heading (4.3), unless only definitions are in it. */
   function underline(paragraph: Block, cursor: Cursor): boolean {
-    const match = matchAt(SETEXT, cursor);
+    const match = matchNext(SETEXT, cursor);
     if (!match || !define(paragraph)) return false;
     paragraph.kind = 'heading';
     paragraph.level = match[0][0] === '=' ? 1 : 2;
@@ -197,7 +198,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   }
 
   function openRule(cursor: Cursor, depth: number): boolean {
-    if (!matchAt(RULE, cursor)) return false;
+    if (!matchNext(RULE, cursor)) return false;
     settle(depth);
     addLine('rule', '');
     return true;
@@ -211,7 +212,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   }
 
   function openItem(cursor: Cursor, depth: number, paragraph: Block | undefined): boolean {
-    const match = matchAt(MARKER, cursor);
+    const match = matchNext(MARKER, cursor);
     if (!match) return false;
     const width = match[0].length;
     // Only an item with content, and numbered 1, may interrupt a paragraph (5.2, 5.3).
@@ -225,7 +226,7 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     if (!isBlank(cursor)) eat(cursor, gap);
     settle(depth);
     const info = (match[1] ?? match[3]) as string;
-    let list = stack[stack.length - 1] as Block;
+    let list = stack.at(-1) as Block;
     if (list.kind !== 'list' || list.info !== info) {
       list = add('list');
       list.info = info;
@@ -278,21 +279,21 @@ export function createBlockParser(definitions: Definitions): BlockParser {
   function define(paragraph: Block): boolean {
     paragraph.text = takeDefinitions(paragraph.text, trial ? undefined : definitions);
     if (paragraph.text) return true;
-    const siblings = (stack[stack.length - 1] as Block).children;
-    if (siblings[siblings.length - 1] === paragraph) siblings.pop();
+    const siblings = (stack.at(-1) as Block).children;
+    if (siblings.at(-1) === paragraph) siblings.pop();
     leaf = undefined;
     return false;
   }
 
   function add(kind: BlockKind): Block {
-    let parent = stack[stack.length - 1] as Block;
+    let parent = stack.at(-1) as Block;
     if (parent.kind === 'list' && kind !== 'item') {
       parent.open = false;
       stack.pop();
-      parent = stack[stack.length - 1] as Block;
+      parent = stack.at(-1) as Block;
     }
     if (blankIn && parent.kind === 'item' && parent.children.length && blankIn === quoteAround()) {
-      (stack[stack.length - 2] as Block).loose = true;
+      (stack.at(-2) as Block).loose = true;
     }
     const added = createBlock(kind);
     parent.children.push(added);
@@ -314,9 +315,14 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     return stack[depth] as Block;
   }
 
+  /** Every open block, outermost first. */
+  function openOnes(): Block[] {
+    return leaf ? [...stack, leaf] : stack;
+  }
+
   function seal(): void {
-    for (const container of leaf ? [...stack, leaf] : stack) {
-      const last = container.children[container.children.length - 1];
+    for (const container of openOnes()) {
+      const last = container.children.at(-1);
       container.sealed =
         container.kind === 'code' ? container.cells.length : container.children.length - (last?.open ? 1 : 0);
     }
@@ -328,9 +334,8 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     seal,
     tip: () => leaf,
     preview(line) {
-      saved = (leaf ? [...stack, leaf] : stack).map((block) => {
-        const {kind, open, text, gap, level, loose, children, cells} = block;
-        return {block, kind, open, text, gap, level, loose, count: children.length, lines: cells.length};
+      saved = openOnes().map((block) => {
+        return {block, before: {...block}, count: block.children.length, lines: block.cells.length};
       });
       savedBlankIn = blankIn;
       savedLeaf = leaf;
@@ -339,13 +344,8 @@ export function createBlockParser(definitions: Definitions): BlockParser {
     },
     rollback() {
       for (let depth = 0; depth < saved.length; depth++) {
-        const {block, kind, open, text, gap, level, loose, count, lines} = saved[depth] as Saved;
-        block.kind = kind;
-        block.open = open;
-        block.text = text;
-        block.gap = gap;
-        block.level = level;
-        block.loose = loose;
+        const {block, before, count, lines} = saved[depth] as Saved;
+        Object.assign(block, before);
         block.children.length = count;
         block.cells.length = lines;
         const child = saved[depth + 1];

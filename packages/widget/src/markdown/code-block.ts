@@ -1,3 +1,4 @@
+import {setAttributes} from './attributes.ts';
 import {type CodeLines, createCodeLines} from './code-lines.ts';
 
 export interface CodeBlock {
@@ -23,14 +24,10 @@ export function createCodeBlock(document: Document, language: string, labels: Co
   name.setAttribute('part', 'code-language');
   name.textContent = language;
   const button = document.createElement('button');
-  button.setAttribute('type', 'button');
-  button.setAttribute('part', 'code-copy');
-  button.setAttribute('aria-live', 'polite');
+  setAttributes(button, {type: 'button', part: 'code-copy', 'aria-live': 'polite'});
   button.textContent = labels.copy;
   const pre = document.createElement('pre');
-  pre.setAttribute('tabindex', '0');
-  pre.setAttribute('dir', 'ltr');
-  pre.setAttribute('part', 'code-scroller');
+  setAttributes(pre, {tabindex: '0', dir: 'ltr', part: 'code-scroller'});
   const code = document.createElement('code');
   pre.appendChild(code);
   head.append(name, button);

@@ -4,6 +4,7 @@ import {pairRuns, type Run, readRun} from './emphasis.ts';
 import {decodeEntity} from './entities.ts';
 import {element, type Inline, nest, type Token} from './inline-tree.ts';
 import {isPunctuation, normalizeLabel, type Read, readInlineTarget, readLabel, type Target} from './links.ts';
+import {matchAt} from './match.ts';
 import {hideTail} from './repair.ts';
 
 export interface InlineContext {
@@ -60,8 +61,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   while (at < text.length) {
     if (bare && bare.start < at) bare = findBare(text, at);
     if (special < at) {
-      SPECIAL.lastIndex = at;
-      special = SPECIAL.exec(text)?.index ?? text.length;
+      special = matchAt(SPECIAL, text, at)?.index ?? text.length;
     }
     const stop = bare ? Math.min(special, bare.start) : special;
     if (stop > at) {
@@ -142,7 +142,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
 
   /** A line ending is hard after two spaces or a backslash (6.7), else it stays a line ending (6.8). */
   function takeLineEnding(backslash: boolean): void {
-    const last = tokens[tokens.length - 1];
+    const last = tokens.at(-1);
     let hard = backslash;
     if (typeof last === 'string' && !backslash) {
       let end = last.length;
@@ -162,8 +162,8 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
     ticks ??= findTicks(text);
     const places = ticks.get(length) as number[];
     // Places are in order and `at` only grows: each is passed once.
-    while (places.length && (places[places.length - 1] as number) < start) places.pop();
-    let end = places[places.length - 1];
+    while (places.length && (places.at(-1) as number) < start) places.pop();
+    let end = places.at(-1);
     if (end === undefined) {
       unsettled = Math.min(unsettled, at);
       if (!context.repair || text.includes('\n', at)) {
@@ -192,8 +192,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   }
 
   function takeEntity(): void {
-    ENTITY.lastIndex = at;
-    const match = ENTITY.exec(text);
+    const match = matchAt(ENTITY, text, at);
     const decoded = match && decodeEntity(match[1] as string);
     if (!decoded) {
       literal('&');
@@ -204,7 +203,7 @@ export function parseInlines(source: string, context: InlineContext): ParsedInli
   }
 
   function openBracket(image: boolean): void {
-    const outer = brackets[brackets.length - 1];
+    const outer = brackets.at(-1);
     if (outer) outer.nested = true;
     literal(image ? '![' : '[');
     brackets.push({image, token: tokens.length - 1, start: at, runs: runs.length, nested: false});

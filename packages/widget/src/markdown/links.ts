@@ -1,4 +1,5 @@
 import {decodeEntity} from './entities.ts';
+import {matchAt} from './match.ts';
 
 /** Where a link goes, as written in the source: nothing here says that it is safe. */
 export interface Target {
@@ -40,8 +41,7 @@ export function normalizeLabel(label: string): string {
 
 /** Reads `[label]`; the value is not normalised. A label holds at least one character that is not white space. */
 export function readLabel(text: string, at: number): Read<string> | undefined {
-  LABEL.lastIndex = at;
-  const value = LABEL.exec(text.length - at > MAX_LABEL + 2 ? text.slice(0, at + MAX_LABEL + 2) : text)?.[1];
+  const value = matchAt(LABEL, text.slice(0, at + MAX_LABEL + 2), at)?.[1];
   if (value === undefined || value.length > MAX_LABEL) return undefined;
   return {value, end: at + value.length + 2};
 }
@@ -67,8 +67,7 @@ export function readInlineTarget(text: string, at: number): Read<Target> | undef
 /** Reads `<a b>` or `a(b)c`; undefined when it is empty or malformed. */
 export function readDestination(text: string, at: number): Read<string> | undefined {
   if (text[at] === '<') {
-    ANGLED.lastIndex = at;
-    const match = ANGLED.exec(text);
+    const match = matchAt(ANGLED, text, at);
     return match ? {value: unescapeText(match[1] as string), end: ANGLED.lastIndex} : undefined;
   }
   let depth = 0;
@@ -85,8 +84,7 @@ export function readDestination(text: string, at: number): Read<string> | undefi
 
 /** Reads a title in double quotes, single quotes or parentheses. */
 export function readTitle(text: string, at: number): Read<string> | undefined {
-  TITLE.lastIndex = at;
-  const match = TITLE.exec(text);
+  const match = matchAt(TITLE, text, at);
   if (!match) return undefined;
   return {value: unescapeText((match[1] ?? match[2] ?? match[3]) as string), end: TITLE.lastIndex};
 }

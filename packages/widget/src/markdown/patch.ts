@@ -1,3 +1,4 @@
+import {setAttributes} from './attributes.ts';
 import type {Shown} from './present.ts';
 
 export interface NodeMaker {
@@ -13,7 +14,7 @@ export interface NodeMaker {
  * appended to, what stayed is left alone. Only nodes listed in `before` are touched.
  */
 export function patch(parent: Node, before: readonly Shown[], after: readonly Shown[], maker: NodeMaker): void {
-  const anchor = before[before.length - 1]?.node?.nextSibling ?? null;
+  const anchor = before.at(-1)?.node?.nextSibling ?? null;
   for (let index = 0; index < after.length; index++) {
     const next = after[index] as Shown;
     const old = before[index];
@@ -55,20 +56,19 @@ function make(shown: Shown, maker: NodeMaker): Node {
   else {
     const element = document.createElement(tag);
     if (tag === 'a') {
-      element.setAttribute('href', key);
-      element.setAttribute('target', '_blank');
-      element.setAttribute('rel', 'noopener noreferrer nofollow ugc');
-      element.setAttribute('referrerpolicy', 'no-referrer');
-      element.setAttribute('dir', shown.dir);
-      if (shown.title) element.setAttribute('title', shown.title);
+      setAttributes(element, {
+        href: key,
+        target: '_blank',
+        rel: 'noopener noreferrer nofollow ugc',
+        referrerpolicy: 'no-referrer',
+        dir: shown.dir,
+      });
+      if (shown.title) setAttributes(element, {title: shown.title});
     } else if (tag === 'span') {
-      element.setAttribute('part', 'link-host');
-      element.setAttribute('dir', 'ltr');
+      setAttributes(element, {part: 'link-host', dir: 'ltr'});
     } else if (tag === 'input') {
-      element.setAttribute('type', 'checkbox');
-      element.setAttribute('disabled', '');
-      if (key) element.setAttribute('checked', '');
-      element.setAttribute('aria-label', key ? maker.done : maker.todo);
+      setAttributes(element, {type: 'checkbox', disabled: '', 'aria-label': key ? maker.done : maker.todo});
+      if (key) setAttributes(element, {checked: ''});
     }
     for (const child of shown.children) element.appendChild(make(child, maker));
     node = element;

@@ -79,7 +79,7 @@ function presentLink(
 
 /** Adds text to the last of `shown` when that is text, else as another. */
 export function addText(shown: Shown[], text: string): void {
-  const last = shown[shown.length - 1];
+  const last = shown.at(-1);
   if (last && !last.tag) last.key += text;
   else if (text) shown.push(shownAs('', text));
 }

@@ -1,5 +1,6 @@
 import type {Block} from './block.ts';
 import {type Cursor, eat, skip} from './cursor.ts';
+import {matchAt} from './match.ts';
 
 /** What a line may start with after its indent (CommonMark 4 and 5). Each pattern is linear and matches at one place. */
 export const FENCE = /(`{3,})([^`]*)$|(~{3,})(.*)$/y;
@@ -8,9 +9,8 @@ export const SETEXT = /(=+|-+)[ \t]*$/y;
 export const RULE = /(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/y;
 export const MARKER = /(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/y;
 
-export function matchAt(pattern: RegExp, {line, next}: Cursor): RegExpExecArray | null {
-  pattern.lastIndex = next;
-  return pattern.exec(line);
+export function matchNext(pattern: RegExp, {line, next}: Cursor): RegExpExecArray | null {
+  return matchAt(pattern, line, next);
 }
 
 export function takeQuoteMarker(cursor: Cursor): boolean {

@@ -151,14 +151,14 @@ export function createTexts(definitions: Definitions, cites: boolean, maker: Nod
 
 /** The text at the very end. */
 function lastText(shown: readonly Shown[]): Shown | undefined {
-  let last = shown[shown.length - 1];
-  while (last?.children.length) last = last.children[last.children.length - 1];
+  let last = shown.at(-1);
+  while (last?.children.length) last = last.children.at(-1);
   return last?.tag ? undefined : last;
 }
 
 /** Keeps the nodes that `prefix` names; a text at its end may still grow. */
 function settle(view: TextView, prefix: Shown[]): void {
-  const last = prefix[prefix.length - 1];
+  const last = prefix.at(-1);
   view.lead = last && !last.tag ? last.key : '';
   view.settled.push(...view.shown.splice(0, prefix.length - (view.lead ? 1 : 0)));
 }

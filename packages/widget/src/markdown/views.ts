@@ -1,3 +1,4 @@
+import {setAttributes} from './attributes.ts';
 import type {Block} from './block.ts';
 import {createCodeBlock} from './code-block.ts';
 import type {CodeLines} from './code-lines.ts';
@@ -150,9 +151,7 @@ export function createViews(
       mounted.code = lines;
     } else if (kind === 'table') {
       const el = create('div', 'table');
-      el.setAttribute('role', 'region');
-      el.setAttribute('tabindex', '0');
-      el.setAttribute('aria-label', labels.table);
+      setAttributes(el, {role: 'region', tabindex: '0', 'aria-label': labels.table});
       mounted = view(key, el, el.appendChild(create('table')));
     } else {
       const el = create(tagOf(block));

@@ -8,9 +8,6 @@ import {spokenPieces} from './spoken.ts';
 /** How much of an answer is said by itself. */
 export type Announce = 'sentences' | 'answers' | 'off';
 
-/** A short answer can be here before what shows it: so often is looked whether it is shown. */
-const MAX_LOOKS = 20;
-
 /** Words come every frame; whether a sentence has ended is looked up this often. */
 const LOOK_EVERY_MS = 300;
 
@@ -70,15 +67,10 @@ export class AnswerReader {
     this.#timer = undefined;
   }
 
-  #end(answer: ChatMessage, looks = MAX_LOOKS): void {
-    this.#stop();
+  #end({metadata}: ChatMessage): void {
     const {host, labels} = this.#tools;
-    if (this.#shown().length === 0 && looks > 0) {
-      this.#timer = setTimeout(() => this.#end(answer, looks - 1), LOOK_EVERY_MS);
-      return;
-    }
     this.#read(false);
-    if (answer.metadata?.status === 'stopped' && host.announce !== 'off' && isOnScreen(host)) this.say(labels.stopped);
+    if (metadata?.status === 'stopped' && host.announce !== 'off' && isOnScreen(host)) this.say(labels.stopped);
   }
 
   /** The texts of the last answer. */

@@ -24,7 +24,7 @@ export interface MessageActionsOptions {
 export function messageActions(options: MessageActionsOptions): MessageActions {
   const {labels, feedbacks, messages} = options;
   return {
-    sources,
+    sources: (parts) => sources(parts, labels),
     question: (sent, props) => html`${pager(sent, props, options)} ${editButton(sent, props, labels)}`,
     answer: (shown, props) =>
       html`${copyButton(shown, options)} ${thumbs(shown, feedbacks, labels)} ${againButton(shown, props, labels)}

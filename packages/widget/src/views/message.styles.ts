@@ -51,6 +51,9 @@ export const messageStyles = css`
     color: var(--_bad);
     font-size: 13px;
   }
+  .queued .failed-note {
+    color: var(--_soft);
+  }
   .user .failed-note {
     align-items: flex-end;
     text-align: end;
@@ -62,8 +65,7 @@ export const messageStyles = css`
   }
   /* Each block is a layer of its own for painting: the cost of a word does not grow with the answer. */
   .text > *,
-  .text li,
-  .text [part='code-lines'] {
+  .text :is(li, tr, [part='code-lines']) {
     position: relative;
   }
   .text > :first-child {

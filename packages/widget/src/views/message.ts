@@ -72,7 +72,7 @@ function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): Te
           ></div>`
         : nothing,
     )}
-    ${props.actions?.sources(found, labels)} ${ending(shown, props)}
+    ${props.actions?.sources(found)} ${ending(shown, props)}
     ${
       running || messageText(shown) === ''
         ? nothing

@@ -17,8 +17,8 @@ export interface PanelProps
   setupText: string;
   /** Whether the link has been broken for long enough to say so. */
   isLost: boolean;
-  /** What the page's policy lacks, where it keeps the chat from its backend. */
-  missing: string | undefined;
+  /** What to say where the page's policy keeps the chat from its backend. */
+  blocked: string | undefined;
   onRetryAll: () => void;
   onDismiss: () => void;
 }
@@ -48,11 +48,11 @@ function conversation(state: ChatState, running: boolean, props: PanelProps): Te
 
 /** A problem of the whole chat; what belongs to the last message is shown there. */
 function noticeFor(state: ChatState, props: PanelProps): TemplateResult | typeof nothing {
-  const {labels, isLost, missing, view, onRetryAll} = props;
+  const {labels, isLost, blocked, view, onRetryAll} = props;
   const {error} = state;
   if (isLost) return connectionNotice(labels.resuming);
   if (error === undefined || (view !== undefined && belongsToLast(state))) return nothing;
-  const text = missing === undefined ? problemText(error, labels) : labels.blocked(missing);
+  const text = blocked ?? problemText(error, labels);
   return notice({...props, error, text, onRetry: onRetryAll});
 }
 

@@ -34,7 +34,7 @@ export interface MessageProps {
 export interface MessageActions {
   question(sent: ChatMessage, props: MessageProps): TemplateResult;
   answer(shown: ChatMessage, props: MessageProps): TemplateResult;
-  sources(parts: readonly SourcePart[], labels: Labels): TemplateResult | typeof nothing;
+  sources(parts: readonly SourcePart[]): TemplateResult | typeof nothing;
 }
 
 /** A message while the chunk that shows them is on its way, or when it cannot be loaded: its words as they are. */

@@ -1,12 +1,12 @@
 import type {SourceDocumentPart, SourceUrlPart} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../icons.ts';
-import type {Labels} from '../locales/en.ts';
+import type {ExtraLabels} from '../locales/en-extras.ts';
 
 export type SourcePart = SourceUrlPart | SourceDocumentPart;
 
 /** Where an answer comes from: the numbers its text refers to, each with the piece that was used. */
-export function sources(parts: readonly SourcePart[], labels: Labels): TemplateResult | typeof nothing {
+export function sources(parts: readonly SourcePart[], labels: ExtraLabels): TemplateResult | typeof nothing {
   if (parts.length === 0) return nothing;
   return html`<section part="sources" class="sources" aria-label=${labels.sources}>
     <h3 class="sources-title">${labels.sources}</h3>
@@ -29,7 +29,7 @@ export interface ShownSource {
   excerpt: string | undefined;
 }
 
-function source(part: SourcePart, labels: Labels): TemplateResult {
+function source(part: SourcePart, labels: ExtraLabels): TemplateResult {
   const url = part.type === 'source-url' ? webUrl(part.url) : undefined;
   const title = part.title ?? url?.hostname ?? part.sourceId;
   const excerpt = part.providerMetadata?.wincloud?.excerpt;

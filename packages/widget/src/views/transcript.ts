@@ -69,10 +69,10 @@ function turnOf(turn: readonly ShownMessage[], props: TranscriptProps): Template
   </div>`;
 }
 
-/** Whether words stand at the end of the answer, so that it needs no other sign of life. */
+/** Whether words stand at the end of the answer, or it is not begun: then it needs no other sign of life. */
 function isWriting({activity, messages, status}: ChatState): boolean {
-  if (status === 'stopping') return true;
   const last = messages.at(-1);
+  if (status === 'stopping' || (last && asUnsent(last)?.delivery === 'queued')) return true;
   return (
     activity === undefined && last?.role === 'assistant' && last.parts.some((part) => part.type === 'text' && part.text)
   );
