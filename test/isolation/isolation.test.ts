@@ -1,0 +1,101 @@
+import {describe, expect, test} from 'vitest';
+import {signIdentity} from '../../packages/server/src/identity/sign-identity.ts';
+import {ACME_ORIGIN, ACME_SECRET, createTestApp, ORIGIN, readAll, says} from '../../packages/server/src/test-app.ts';
+import {MATRIX, type Row} from './matrix.ts';
+
+/*
+ * Who may reach what, for every route there is: the rows are held against the app's own route table, so a route
+ * without a row fails. Alice owns a conversation; everybody else must get, by every route, the answer of an id that
+ * nobody has.
+ */
+
+const SECRET_WORDS = 'the-words-of-alice';
+const OWN = 'alices-conversation';
+const UNKNOWN = 'nobodys-conversation';
+
+const STRANGERS = ['another user', 'the same name at another tenant', 'an anonymous visitor'] as const;
+
+interface Caller {
+  token?: string;
+  origin: string;
+}
+
+/** An app in which Alice has said something and nobody else anything yet. */
+async function setUp() {
+  const {app, request, signIn, send, requests, clock} = createTestApp({script: says('An answer: ', SECRET_WORDS)});
+
+  async function sessionOf(body: object, origin: string): Promise<Caller> {
+    const response = await request('POST', '/v1/session', {body, headers: {origin}});
+    return {token: ((await response.json()) as {token: string}).token, origin};
+  }
+  const iat = Math.floor(clock.now / 1000);
+  const claims = {iat, exp: iat + 600};
+  const namesake = await signIdentity({tenant: 'acme', sub: 'alice', secret: ACME_SECRET, kid: 'k1', claims});
+  const owner = {token: await signIn('alice'), origin: ORIGIN};
+  const callers: Record<(typeof STRANGERS)[number], Caller> = {
+    'another user': {token: await signIn('bob'), origin: ORIGIN},
+    'the same name at another tenant': await sessionOf({tenant: 'acme', identity: namesake}, ACME_ORIGIN),
+    'an anonymous visitor': await sessionOf({tenant: 'wincloud'}, ORIGIN),
+  };
+  await readAll(await send(owner.token, SECRET_WORDS, {id: OWN, messageId: 'q1'}));
+  const history = async () => (await request('GET', `/v1/chat/${OWN}`, {token: owner.token})).json();
+  const before = (await history()) as {messages: {id: string}[]};
+  const messageId = before.messages[1]?.id ?? '';
+
+  const call = ({method, path, body}: Row, id: string, {token, origin}: Caller) =>
+    request(method, path({id, messageId}), {
+      ...(token === undefined ? {} : {token}),
+      body: body?.(id),
+      headers: {origin},
+    });
+  return {app, requests, owner, callers, call, before, history};
+}
+
+/** An answer without what differs from request to request. */
+async function shapeOf(response: Response, id: string) {
+  const headers = [...response.headers].filter(([name]) => !/^(x-request-id|ratelimit)$/.test(name));
+  const text = (await response.text()).replaceAll(response.headers.get('x-request-id') ?? '-', '').replaceAll(id, '');
+  return {status: response.status, headers, text};
+}
+
+test('every route has a row, and every row a route', async () => {
+  const {app} = await setUp();
+  const routes = app.routes.filter(({method}) => method !== 'ALL').map(({method, path}) => `${method} ${path}`);
+  expect(MATRIX.map(({route}) => route).sort()).toEqual([...new Set(routes)].sort());
+});
+
+describe.each(MATRIX.filter(({access}) => access !== 'public'))('$route', (row) => {
+  test('is closed to an origin that no tenant lists', async () => {
+    const {call, owner} = await setUp();
+    const response = await call(row, OWN, {...owner, origin: 'https://evil.example'});
+    expect(response.status).toBe(403);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row) => {
+  test('is closed without a session, from another origin than its own, and with a changed one', async () => {
+    const {call, owner} = await setUp();
+    const changed = `${owner.token.slice(0, -2)}${owner.token.endsWith('AA') ? 'BB' : 'AA'}`;
+    expect((await call(row, OWN, {origin: ORIGIN})).status).toBe(401);
+    expect((await call(row, OWN, {origin: ORIGIN, token: changed})).status).toBe(401);
+    expect((await call(row, OWN, {origin: ACME_ORIGIN, token: owner.token})).status).toBe(403);
+  });
+
+  test.each(STRANGERS)('shows %s nothing of Alice’s, not even that it is there, and changes nothing', async (who) => {
+    const {call, callers, requests, before, history} = await setUp();
+    const asked = requests.length;
+    const foreign = await shapeOf(await call(row, OWN, callers[who]), OWN);
+    const unknown = await shapeOf(await call(row, UNKNOWN, callers[who]), UNKNOWN);
+    if (row.answers === 'its own') expect(foreign.status).toBe(unknown.status);
+    else expect(foreign).toEqual({...unknown, status: row.answers});
+    expect(JSON.stringify(requests.slice(asked))).not.toContain(SECRET_WORDS);
+    if (row.route !== 'POST /v1/chat') expect(foreign.text).not.toContain(SECRET_WORDS);
+    expect(await history()).toEqual(before);
+  });
+
+  test('gives Alice what is hers', async () => {
+    const {call, owner} = await setUp();
+    expect((await call(row, OWN, owner)).status).toBe(row.owner);
+  });
+});
