@@ -51,6 +51,8 @@ export interface Identity {
 export async function verifyIdentity(token: string, tenant: TenantSettings, now: number): Promise<Identity> {
   try {
     if (Buffer.byteLength(token) > MAX_IDENTITY_BYTES) throw new Error('too large');
+    // Decoders pass over line ends and other signs; the standard has none (RFC 7515, 2).
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Error('no token');
     const {kid} = decodeProtectedHeader(token);
     const key = tenant.secrets.find((secret) => secret.kid === kid);
     if (key === undefined) throw new Error('unknown key');

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {SignJWT, UnsecuredJWT} from 'jose';
+import {SignJWT} from 'jose';
 import {describe, expect, test} from 'vitest';
 import {ACME_ORIGIN, ACME_SECRET, createTestApp, ORIGIN, SECRET} from '../test-app.ts';
 
@@ -36,59 +36,6 @@ describe('POST /v1/session with an identity', () => {
   const header = {alg: 'HS256', kid: 'k1'};
   const sign = (claims: object, head: object = header, secret = SECRET) =>
     new SignJWT({jti: randomUUID(), ...claims}).setProtectedHeader(head as typeof header).sign(encode(secret));
-
-  const bad: Record<string, () => Promise<string> | string> = {
-    'no signature': () => new UnsecuredJWT({...good, jti: 'x'}).encode(),
-    'another algorithm': () => sign(good, {alg: 'HS512', kid: 'k1'}),
-    'an unknown key id': () => sign(good, {alg: 'HS256', kid: 'k2'}),
-    'no key id': () => sign(good, {alg: 'HS256'}),
-    'another secret': () => sign(good, header, 'x'.repeat(40)),
-    "another tenant's secret": () => sign(good, header, ACME_SECRET),
-    'another issuer': () => sign({...good, iss: 'acme'}),
-    'no issuer': () => sign({...good, iss: undefined}),
-    'another audience': () => sign({...good, aud: 'wincloud'}),
-    'a list of audiences': () => sign({...good, aud: ['wincloud-chat', 'other']}),
-    'no subject': () => sign({...good, sub: undefined}),
-    'an empty subject': () => sign({...good, sub: ''}),
-    "a visitor's subject": () => sign({...good, sub: 'visitor:abc'}),
-    'an overlong subject': () => sign({...good, sub: 'a'.repeat(129)}),
-    'no jti': () => sign({...good, jti: undefined}),
-    'no exp': () => sign({...good, exp: undefined}),
-    'no iat': () => sign({...good, iat: undefined}),
-    'expired beyond the leeway': () => sign({...good, iat: s - 700, exp: s - 31}),
-    'issued in the future': () => sign({...good, iat: s + 31, exp: s + 100}),
-    'a life over 15 minutes': () => sign({...good, exp: s + 901}),
-    'an end before its beginning': () => sign({...good, iat: s + 20, exp: s + 10}),
-    'a wrong type of claim': () => sign({...good, roles: 'admin'}),
-    'over 4 KiB': () => sign({...good, name: 'n'.repeat(190), pad: 'p'.repeat(4096)}),
-    'no token at all': () => 'rubbish',
-    'three empty parts': () => '..',
-    'a changed payload': async () => {
-      const [head, , mac] = (await sign(good)).split('.');
-      const payload = Buffer.from(JSON.stringify({...good, sub: 'bob', jti: 'y'})).toString('base64url');
-      return `${head}.${payload}.${mac}`;
-    },
-  };
-
-  test.each(Object.entries(bad))('refuses %s with the one 401', async (_name, make) => {
-    const {request} = createTestApp();
-    const response = await request('POST', '/v1/session', {body: {tenant: 'wincloud', identity: await make()}});
-    const text = await response.text();
-    expect(response.status, text).toBe(401);
-    const {error} = JSON.parse(text);
-    expect(error.code).toBe('identity_invalid');
-    expect(error.message).toBe(
-      'The sign-in could not be verified. Sign in again, or have the host page issue a new identity token.',
-    );
-  });
-
-  test('accepts what is within the leeway and a good token of the same shape', async () => {
-    const {request} = createTestApp();
-    for (const claims of [good, {...good, iat: s - 600, exp: s - 29}, {...good, iat: s + 29, exp: s + 600}]) {
-      const response = await request('POST', '/v1/session', {body: {tenant: 'wincloud', identity: await sign(claims)}});
-      expect(response.status).toBe(200);
-    }
-  });
 
   test("a tenant with a tag prefix cannot name another tenant's machines", async () => {
     const {request} = createTestApp();
