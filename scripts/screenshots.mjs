@@ -35,9 +35,10 @@ async function take({file, url, page: options, language}) {
   if (language !== undefined) {
     await page.evaluate((lang) => Object.assign(document.documentElement, {lang, dir: 'rtl'}), language);
   }
-  const launcher = page.getByRole('button', {name: /open chat/i});
-  if (await launcher.count()) await launcher.click();
+  const launcher = page.getByRole('button', {name: /open chat|^ask/i});
   const composer = page.locator('wincloud-chat textarea');
+  await launcher.or(composer).first().waitFor();
+  if (await launcher.count()) await launcher.click();
   await composer.fill(QUESTION);
   await composer.press('Enter');
   await page.locator('wincloud-chat .copy').waitFor();

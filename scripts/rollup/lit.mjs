@@ -29,7 +29,7 @@ export function litTrimmed() {
       if (!/node_modules\/(@lit\/reactive-element|lit-html|lit-element)\//.test(id)) return null;
       const trimmed = code
         .replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[^"]+"\)/, '0')
-        .replace(/\w+\.(lit|reactive)\w+(Polyfill|Hydrate)Support/g, 'void 0');
+        .replace(/\w+\.(lit|reactive)\w+(Polyfill|Hydrate)Support/g, '(void 0)');
       if (!id.endsWith('/css-tag.js')) return {code: trimmed, map: null};
       const adopting = trimmed.replace(/(?<=e=)t\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '!0');
       if (adopting === trimmed) this.error('Lit asks in another way for adoptable style sheets. Look at this Lit.');

@@ -92,7 +92,7 @@ export const mannersStyles = css`
     margin-inline-end: -6px;
     padding-inline: 6px;
     border-radius: 10px;
-    background: var(--_accent);
+    background: var(--_a);
     color: var(--_on-accent);
     font-size: 12px;
     line-height: 20px;

@@ -81,7 +81,7 @@ export const composerStyles = css`
     block-size: 36px;
     margin: 5px;
     border-radius: 9px;
-    background: var(--_accent);
+    background: var(--_a);
     color: var(--_on-accent);
   }
   .send:disabled {

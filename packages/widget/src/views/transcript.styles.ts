@@ -51,7 +51,7 @@ export const transcriptStyles = css`
     padding: 8px 14px;
     border-radius: calc(var(--_radius) - 2px);
     border-end-end-radius: 4px;
-    background: var(--_accent);
+    background: var(--_a);
     color: var(--_on-accent);
     white-space: pre-wrap;
   }
