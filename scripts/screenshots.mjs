@@ -10,7 +10,7 @@ import {root} from './install.mjs';
 
 const PORT = Number(process.env.PORT ?? 8787);
 const OUT = join(root, 'examples/demo/screenshots');
-const QUESTION = "Why can't I connect to win-web-01 with RDP?";
+const questionOf = (server) => `Why can't I connect to ${server} with RDP?`;
 const SCRIPT_TAG = `http://127.0.0.1:${PORT}/demo/script-tag`;
 
 const desktop = {viewport: {width: 1180, height: 760}};
@@ -19,7 +19,7 @@ const phone = {viewport: {width: 390, height: 780}, deviceScaleFactor: 2, isMobi
 const SHOTS = [
   {file: 'desktop.png', url: SCRIPT_TAG, page: desktop},
   {file: 'dashboard-dark.png', url: `http://127.0.0.1:${PORT}/demo/react`, page: {...desktop, colorScheme: 'dark'}},
-  {file: 'reseller-phone.png', url: `http://127.0.0.1:${PORT + 1}/`, page: phone},
+  {file: 'reseller-phone.png', url: `http://127.0.0.1:${PORT + 1}/`, page: phone, server: 'acme-shop-01'},
   {file: 'right-to-left-phone.png', url: SCRIPT_TAG, page: phone, language: 'ar'},
 ];
 
@@ -28,7 +28,7 @@ const browser = await chromium.launch({executablePath: findChromium(), args: CHR
 for (const shot of SHOTS) await take(shot);
 await browser.close();
 
-async function take({file, url, page: options, language}) {
+async function take({file, url, page: options, language, server = 'win-web-01'}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(url);
@@ -39,7 +39,7 @@ async function take({file, url, page: options, language}) {
   const composer = page.locator('wincloud-chat textarea');
   await launcher.or(composer).first().waitFor();
   if (await launcher.count()) await launcher.click();
-  await composer.fill(QUESTION);
+  await composer.fill(questionOf(server));
   await composer.press('Enter');
   await page.locator('wincloud-chat .copy').waitFor();
   // From the question on, as one reads it.
