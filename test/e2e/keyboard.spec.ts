@@ -94,14 +94,13 @@ test('Alt, Shift and C jump between page and chat; the width follows the arrows 
   const chat = widget(page);
   await chat.open();
   const handle = page.getByRole('separator', {name: 'Width of the chat'});
-  await chat.composer.hover(); // what is not needed to write a question comes when somebody is there
-  await expect(handle).toBeAttached();
   const link = page.getByRole('link').first();
   await link.focus();
   await page.keyboard.press('Alt+Shift+C');
   await expect(chat.composer).toBeFocused();
   await page.keyboard.press('Alt+Shift+C');
   await expect(link).toBeFocused();
+  await expect(handle).toBeAttached();
 
   const panel = page.getByRole('dialog');
   const before = (await panel.boundingBox())?.width as number;

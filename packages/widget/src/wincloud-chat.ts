@@ -202,11 +202,13 @@ export class WinCloudChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('keydown', this.#onPageKeydown);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('keydown', this.#onPageKeydown);
     // The conversation decides a microtask later whether this was a move or the end.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -471,8 +473,13 @@ export class WinCloudChat extends LitElement {
     if (Math.min(clientX - left, right - clientX, clientY - top) < EDGE_PX) this.#loadManners();
   };
 
+  /** Who walks by keys gets what they reach, and who knows the shortcut is not made to press it twice. */
+  readonly #onPageKeydown = (event: KeyboardEvent) => {
+    if (!this.#manners && this.chat && (event.altKey || event.key === 'Tab'))
+      this.#loadManners().then(() => this.#manners?.press(event));
+  };
+
   readonly #onKeydown = (event: KeyboardEvent) => {
-    if (event.altKey) this.#loadManners(); // the shortcut's key
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open || this.#isInline) return;
     event.preventDefault();
     event.stopPropagation();

@@ -96,13 +96,13 @@ export class Manners implements ReactiveController {
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#onChange);
     this.#isPhone.addEventListener('change', this.#onChange);
-    addEventListener('keydown', this.#onKeydown);
+    addEventListener('keydown', this.press);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#onChange);
     this.#isPhone.removeEventListener('change', this.#onChange);
-    removeEventListener('keydown', this.#onKeydown);
+    removeEventListener('keydown', this.press);
   }
 
   hostUpdate(): void {
@@ -167,8 +167,8 @@ export class Manners implements ReactiveController {
 
   readonly #onChange = () => this.#host.requestUpdate();
 
-  /** From the page into the chat, and back to where one was. */
-  readonly #onKeydown = (event: KeyboardEvent) => {
+  /** A key: the shortcut leads from the page into the chat, and back to where one was. */
+  readonly press = (event: KeyboardEvent) => {
     const host = this.#host;
     const isThere = host.open || isAlwaysOpen(host);
     if (event.defaultPrevented || !isThere || !isShortcut(event, this.#shortcut)) return;
