@@ -1,9 +1,11 @@
+import {redact} from './privacy/redact.ts';
+
 /** One line of the log: what happened, in fields. */
 export type LogEntry = {event: string; requestId?: string | undefined} & Record<string, unknown>;
 
 export type Log = (level: 'info' | 'warn' | 'error', entry: LogEntry) => void;
 
-/** JSON lines to `write`, without any of `secrets`, wherever in an entry they turn up. */
+/** JSON lines to `write`, without any of `secrets`, wherever in an entry they turn up, nor what looks like one. */
 export function createLog(
   write: (line: string) => void,
   secrets: readonly string[],
@@ -11,7 +13,8 @@ export function createLog(
 ): Log {
   const hidden = secrets.filter((secret) => secret.length >= 8);
   return (level, entry) => {
-    let line = JSON.stringify({at: new Date(now()).toISOString(), level, ...entry});
+    const fields = {at: new Date(now()).toISOString(), level, ...entry};
+    let line = JSON.stringify(fields, (_, value) => (typeof value === 'string' ? redact(value).text : value));
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]');
     write(line);
   };

@@ -58,6 +58,8 @@ export interface TestAppOptions {
   droplets?: Droplet[] | undefined;
   store?: Store | undefined;
   limits?: Record<string, number> | undefined;
+  /** Nothing is taken out by default: then chunks are what the script says, piece by piece. */
+  privacy?: {redact: 'off' | 'secrets' | 'personal'} | undefined;
 }
 
 export function createTestApp({
@@ -65,6 +67,7 @@ export function createTestApp({
   droplets = [],
   store,
   limits = {},
+  privacy = {redact: 'off'},
 }: TestAppOptions = {}) {
   const settings = parseSettings(
     {
@@ -77,6 +80,7 @@ export function createTestApp({
           anonymous: true,
           agents: ['support', 'billing'],
           limits,
+          privacy,
         },
         {
           id: 'acme',

@@ -145,9 +145,7 @@ export type LoaderParts = [
 
   function explain(): void {
     const text = `The chat ${
-      missing
-        ? `is blocked by this page's policy (CSP). Add “${missing}”`
-        : `could not be loaded from ${origin}`
+      missing ? `is blocked by this page's policy (CSP). Add “${missing}”` : `could not be loaded from ${origin}`
     }.`;
     console.error(text);
     for (const chat of chats.keys()) {

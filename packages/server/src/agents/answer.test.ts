@@ -1,6 +1,7 @@
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
 import type {AgentEvent, AgentRequest, Cloud, ToolCall} from '../ports.ts';
+import {redactionOf} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {answerQuestion} from './answer.ts';
 import {optimizer} from './optimizer.ts';
@@ -41,6 +42,7 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     tools: TOOLS,
     toolContext: {cloud, scope: {tag: 't'}},
     said: saidIn([]),
+    redaction: redactionOf({privacy: {redact: 'secrets'}}),
   };
   const chunks: Chunk[] = [];
   const generator = answerQuestion(running, asked, new AbortController().signal);

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
 import type {AgentMessage, AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
+import type {Redaction} from '../privacy/policy.ts';
 import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
 import {cleanForModel} from './fence.ts';
 import type {RunningAgent} from './registry.ts';
@@ -14,6 +15,8 @@ export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tool
   toolContext: Omit<ToolContext, 'signal'>;
   /** What this conversation has had, and need not be offered again. */
   said: Said;
+  /** What the tenant wants hidden of an answer, also where the model repeats a secret or reads one from a tool. */
+  redaction: Redaction;
 }
 
 export interface AnswerSummary {
@@ -27,7 +30,7 @@ export interface AnswerSummary {
  */
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
-  {context, messages: asked, tools, toolContext, said}: AnswerRequest,
+  {context, messages: asked, tools, toolContext, said, redaction}: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, AnswerSummary> {
   const messages = [...asked];
@@ -38,28 +41,33 @@ export async function* answerQuestion(
   let left = model.takesTools ? MAX_TOOL_CALLS : 0;
 
   for (;;) {
-    const step = createStep(sourceUrl);
+    const step = createStep(sourceUrl, redaction);
     const request = {instructions: agent.instructions, context, messages, tools: left > 0 ? [...tools] : []};
     yield {type: 'start-step'};
     let calls: ToolCall[] = [];
     let reason: FinishReason = 'stop';
-    for await (const event of model.answer(request, signal)) {
-      if (event.type === 'text' || event.type === 'reasoning') yield* step.write(event.type, event.text);
-      else if (event.type === 'sources') yield* step.cite(event.sources);
-      else if (event.type === 'related') related = event.articles;
-      else if (event.type === 'tool-calls') calls = event.calls.slice(0, left);
-      else if (event.type === 'guardrails') for (const name of event.names) guardrails.add(name);
-      else if (event.type === 'usage') {
-        metered = true;
-        total.input += event.input;
-        total.output += event.output;
-      } else reason = event.reason;
+    try {
+      for await (const event of model.answer(request, signal)) {
+        if (event.type === 'text' || event.type === 'reasoning') yield* step.write(event.type, event.text);
+        else if (event.type === 'sources') yield* step.cite(event.sources);
+        else if (event.type === 'related') related = event.articles;
+        else if (event.type === 'tool-calls') calls = event.calls.slice(0, left);
+        else if (event.type === 'guardrails') for (const name of event.names) guardrails.add(name);
+        else if (event.type === 'usage') {
+          metered = true;
+          total.input += event.input;
+          total.output += event.output;
+        } else reason = event.reason;
+      }
+    } catch (error) {
+      yield* step.release(); // what was said before it broke stays
+      throw error;
     }
     yield* step.end();
     if (calls.length > 0) {
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
-      for (const call of calls) messages.push(yield* callTool(call, tools, {...toolContext, signal}));
+      for (const call of calls) messages.push(yield* callTool(call, tools, {...toolContext, signal}, redaction));
       yield {type: 'finish-step'};
       continue;
     }
@@ -78,18 +86,33 @@ export async function* answerQuestion(
 }
 
 /** The parts of one step: at most one is open, and whatever comes next closes it. */
-function createStep(sourceUrl: string | undefined) {
-  let open: {type: 'text' | 'reasoning'; id: string} | undefined;
+function createStep(sourceUrl: string | undefined, redaction: Redaction) {
+  let open: {type: 'text' | 'reasoning'; id: string; redactor: ReturnType<Redaction['rolling']>} | undefined;
   let parts = 0;
   let text = '';
 
   function* end(): Generator<Chunk> {
-    if (open !== undefined) yield {type: `${open.type}-end`, id: open.id};
+    if (open === undefined) return;
+    yield* release();
+    yield {type: `${open.type}-end`, id: open.id};
     open = undefined;
+  }
+
+  /** What was held back: nothing comes that could make a secret of it. */
+  function* release(): Generator<Chunk> {
+    if (open !== undefined) yield* say(open.redactor.end());
+  }
+
+  /** What is safe to send of the open part. */
+  function* say(delta: string): Generator<Chunk> {
+    if (open === undefined || delta === '') return;
+    if (open.type === 'text') text += delta;
+    yield {type: `${open.type}-delta`, id: open.id, delta};
   }
 
   return {
     end,
+    release,
     get text() {
       return text;
     },
@@ -97,15 +120,16 @@ function createStep(sourceUrl: string | undefined) {
       if (open?.type !== type) {
         yield* end();
         parts += 1;
-        open = {type, id: `${type}-${parts}`};
+        open = {type, id: `${type}-${parts}`, redactor: redaction.rolling()};
         yield {type: `${type}-start`, id: open.id};
       }
-      if (type === 'text') text += delta;
-      yield {type: `${type}-delta`, id: (open as {id: string}).id, delta};
+      yield* say(open.redactor.write(delta));
     },
     *cite(sources: readonly Source[]): Generator<Chunk> {
       yield* end();
-      for (const source of sources) yield sourceChunk(source, sourceUrl);
+      for (const {title, excerpt, ...source} of sources) {
+        yield sourceChunk({...source, title: redaction.text(title), excerpt: redaction.text(excerpt)}, sourceUrl);
+      }
     },
   };
 }
@@ -128,6 +152,7 @@ async function* callTool(
   call: ToolCall,
   tools: readonly Tool[],
   context: ToolContext,
+  redaction: Redaction,
 ): AsyncGenerator<Chunk, Extract<AgentMessage, {role: 'tool'}>> {
   const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
   const named = {toolCallId, toolName: cleanForModel(call.name) || 'unknown', providerExecuted: true};
@@ -140,7 +165,7 @@ async function* callTool(
     yield {type: 'tool-input-available', ...named, input};
     announced = true;
     yield {type: 'data-status', data: {text: tool.activity(input)}, transient: true};
-    const output = await tool.run(input, context);
+    const output = redaction.value(await tool.run(input, context));
     yield {type: 'tool-output-available', toolCallId, output, providerExecuted: true};
     return answer(JSON.stringify(output, (_, value) => (typeof value === 'string' ? cleanForModel(value) : value)));
   } catch (error) {

@@ -81,6 +81,14 @@ const tenant = z.strictObject({
     .string()
     .regex(/^(https?:\/\/|mailto:)\S+$/, example('give a web or mail address', '"https://acme.example/contact"'))
     .optional(),
+  privacy: z
+    .strictObject({
+      /** What is taken out of messages and answers before they are stored, sent on or logged. `personal` adds addresses. */
+      redact: z
+        .enum(['off', 'secrets', 'personal'], example('choose off, secrets or personal', '"secrets"'))
+        .default('secrets'),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       sessionsPerMinute: perMinute(30).default(30),

@@ -7,6 +7,7 @@ import {saidIn} from '../agents/suggestions.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
 import {AgentError, type AgentMessage, type AnsweredTurn, type Cloud, type Store, type Turn} from '../ports.ts';
+import type {Redaction} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
 
@@ -27,6 +28,7 @@ export interface Run {
   principal: Principal;
   agent: RunningAgent;
   route: RouteData;
+  redaction: Redaction;
   requestId: string;
 }
 
@@ -100,6 +102,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal
       tools: principal.anonymous ? [] : tools,
       toolContext: {cloud: deps.cloud, scope: principal.resources},
       said: saidIn([...said, turn.userMessage]),
+      redaction: run.redaction,
     },
     signal,
   );

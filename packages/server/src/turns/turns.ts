@@ -7,6 +7,7 @@ import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
+import {redactionOf, redactMessage} from '../privacy/policy.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
 import {runTurn} from './run-turn.ts';
 import {createRuns} from './runs.ts';
@@ -52,7 +53,10 @@ export function createTurns(deps: TurnsDeps): Turns {
   const runs = createRuns((run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)));
   let closing = false;
 
-  async function begin(principal: Principal, tenant: TenantSettings, request: TurnRequest): Promise<Turn> {
+  async function begin(principal: Principal, tenant: TenantSettings, sent: TurnRequest): Promise<Turn> {
+    const redaction = redactionOf(tenant);
+    // From here on nobody has the text as it was sent: not the store, nor a model, nor a log.
+    const request = {...sent, message: redactMessage(sent.message, redaction)};
     const route = choose(tenant, request);
     const asked = newTurn(principal, tenant, request, route.agent);
     for (let stops = 0; ; stops += 1) {
@@ -66,9 +70,10 @@ export function createTurns(deps: TurnsDeps): Turns {
         continue;
       }
       const agent = agents.get(route.agent, tenant.agents);
-      const run = {turn: begun.turn, version: begun.version, principal, agent, route, requestId: request.requestId};
+      const {turn, version} = begun;
+      const run = {turn, version, principal, agent, route, redaction, requestId: request.requestId};
       runs.start(run, tenant.limits.graceMs);
-      return begun.turn;
+      return turn;
     }
   }
 

@@ -1,0 +1,52 @@
+import type {Samples} from './samples.ts';
+
+/** Payment and, where they are asked for, addresses. The addresses are those of RFC 2606, 5737 and 3849. */
+export const PERSONAL_SAMPLES: Samples = {
+  card: [
+    'my card is «{visa}»',
+    'Card: «{visaSpaced}» exp 12/28 cvc 123',
+    '«{visaHyphens}»',
+    'charge «{mastercard}», please',
+    'mc «{mastercard2}».',
+    'Amex «{amex}»',
+    'amex: «{amexSpaced}»',
+    'diners «{diners}»',
+    'discover=«{discover}»',
+    '(jcb «{jcb}»)',
+    'unionpay «{unionpay}»',
+    '{"card":"«{visa}»"}',
+    'Kreditkarte «{visaSpaced}» 04/27',
+    '«{visa}» 123',
+  ],
+  iban: [
+    'IBAN: «{de}»',
+    'Meine IBAN ist «{deSpaced}».',
+    'pay to «{gb}» please',
+    '«{fr}»',
+    'cuenta «{es}», gracias',
+    'naar «{nl}»',
+    '«{no}»',
+    'konto «{pl}»',
+  ],
+  email: [
+    'write to «jane.doe@example.com», please',
+    '<«a@b.example»>',
+    'mailto:«first.last+tag@mail.example.org»?subject=x',
+    'user=«x_y%z@sub.example.co.uk»;',
+    '«jürgen@example.de» und «info@bücher.example»',
+    'E-mail: «JANE@EXAMPLE.COM».',
+    '"to": "«ops-team@example.net»"',
+  ],
+  ip: [
+    'my server is at «203.0.113.7».',
+    'ping «198.51.100.23»',
+    'mstsc /v:«192.0.2.10»:3389',
+    'allow «10.116.0.0»/20',
+    '(«192.0.2.1»,«192.0.2.2»)',
+    'inet6 «2001:db8::1»/64',
+    '«2001:db8:85a3:8d3:1319:8a2e:370:7348»',
+    'http://[«2001:db8::7»]:8080/',
+    'listens on «::1» and «fe80::1»',
+    '«::ffff:192.0.2.33»',
+  ],
+};
