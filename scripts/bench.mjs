@@ -13,6 +13,7 @@ import {installPackages, projectEnv, root, run} from './install.mjs';
 const FILES = [
   'bench/first-words.ts',
   'bench/replay.ts',
+  'bench/audit.ts',
   'bench/stop.ts',
   'bench/streaming/run.ts',
   'bench/messages/run.ts',

@@ -61,6 +61,15 @@ test.each([
   [['token', '--tenant', 'nobody', '--sub', 'x'], 2, 'There is no tenant "nobody"'],
   [['token', '--tenant', 'wincloud', '--sub', 'x', '--claims', '[]'], 2, '--claims must be a JSON object. Example:'],
   [['token', '--colour'], 2, '--colour'],
+  [['audit'], 2, 'Name what to do: export, verify or key. Example:'],
+  [['audit', 'export'], 2, 'Name the tenant with --tenant. Example:'],
+  [['audit', 'export', '--tenant', 'wincloud'], 2, 'Name the file with --out. Example:'],
+  [['audit', 'export', 'x', '--tenant', 'wincloud'], 2, '"x" is one word too many'],
+  [['audit', 'export', '--tenant', 'w', '--out', 'x', '--data', 'nowhere'], 1, 'Name the folder that the server uses'],
+  [['audit', 'verify'], 2, 'Name the export. Example:'],
+  [['audit', 'verify', 'nowhere.jsonl'], 2, 'nowhere.jsonl: is not there'],
+  [['audit', 'verify', 'package.json', '--key', 'abc'], 2, '--key must be an Ed25519 public key. Example:'],
+  [['audit', 'verify', 'package.json', '--checkpoints', 'package.json'], 2, 'line 1 is no checkpoint'],
   [['serve'], 2, 'Name the settings with --config. Example:'],
   [['serve', '--config', 'nowhere.json'], 1, 'nowhere.json: cannot be read'],
   [['serve', '--config', 'x', '--port', 'eighty'], 2, 'PORT must be a whole number'],
@@ -92,8 +101,11 @@ test('the secrets of the demo serve this machine only', () => {
   expect(() => refusePublicDemo(settings, '0.0.0.0')).toThrow(/^tenants\[0\]\.secrets\[0\]\.secret: .* Example: /);
 });
 
-test.each([['--help'], ['token', '--help'], ['serve', '--help']])('help on standard output: %s %s', async (...args) => {
-  const {status, out} = await run(...args);
-  expect(status).toBe(0);
-  expect(out).toContain('wincloud-chat');
-});
+test.each([['--help'], ['token', '--help'], ['serve', '--help'], ['audit', '--help'], ['audit', 'verify', '--help']])(
+  'help on standard output: %s %s',
+  async (...args) => {
+    const {status, out} = await run(...args);
+    expect(status).toBe(0);
+    expect(out).toContain('wincloud-chat');
+  },
+);

@@ -1,4 +1,6 @@
 import type {ChatMessage, Chunk, ErrorCode, Feedback, FinishReason, TurnStatus} from '@wincloud/chat-core/protocol';
+import type {ChainedRow} from './audit/row.ts';
+import type {Checkpoint} from './audit/signature.ts';
 
 /*
  * Every way out of this server. Rooms take these as arguments and know no adapter; `runtimes/` chooses them.
@@ -222,11 +224,38 @@ export interface StoredConversation {
   updatedAt: number;
 }
 
+/** The audit record as it is read, signed and handed out. Written it is by `appendAudit` and with what it records. */
+export interface AuditStore {
+  /** The Ed25519 key that signs checkpoints, PKCS #8 in DER. Made once and kept with the data. */
+  readonly auditKey: Uint8Array;
+  /** Every tenant with rows, and the number of its last row. */
+  listAuditTenants(): Promise<{tenant: string; seq: number}[]>;
+  /** A tenant's rows after `afterSeq`, in order. */
+  readAudit(tenant: string, afterSeq: number, limit: number): Promise<ChainedRow[]>;
+  /** A tenant's checkpoints after `afterSeq`, in order. */
+  readCheckpoints(tenant: string, afterSeq: number, limit: number): Promise<Checkpoint[]>;
+  lastCheckpoint(tenant: string): Promise<Checkpoint | undefined>;
+  /** One a row: of two the first stays. */
+  addCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** The oldest checkpoints that a place outside does not have yet. A place that is new has none. */
+  listUndelivered(place: string, limit: number): Promise<{number: number; checkpoint: Checkpoint}[]>;
+  /** The place has this one and all before. */
+  markDelivered(place: string, number: number): Promise<void>;
+}
+
+/** Where checkpoints go, so that who can change our data cannot change them: a file, a webhook. */
+export interface CheckpointSink {
+  /** Names the place for the store: the same place, the same name. No secret. */
+  readonly place: string;
+  /** Resolves when the place has it for good. The same one may come twice. */
+  deliver(checkpoint: Checkpoint, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * The one durable place. What must be atomic is one call. Every call that reads or changes a conversation takes
  * its owner: there is no other way in.
  */
-export interface Store {
+export interface Store extends AuditStore {
   /** Names this log. Changes only when the log was lost. */
   readonly epoch: string;
   /** A random secret that is made once and kept with the data. */

@@ -14,8 +14,16 @@ type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options
 
 /** `parseArgs` of Node, with our error. */
 export function readOptions<T extends Options>(args: readonly string[], options: T, help: string) {
+  const {values, words} = readArguments(args, options, help);
+  if (words.length > 0) throw new UsageError(`"${words[0]}" is no option.`, help);
+  return values;
+}
+
+/** The same where words are wanted beside the options, in any place. */
+export function readArguments<T extends Options>(args: readonly string[], options: T, help: string) {
   try {
-    return parseArgs({args: [...args], options, strict: true, allowPositionals: false}).values;
+    const {values, positionals} = parseArgs({args: [...args], options, strict: true, allowPositionals: true});
+    return {values, words: positionals};
   } catch (error) {
     throw new UsageError((error as Error).message, help);
   }

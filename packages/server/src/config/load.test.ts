@@ -60,6 +60,9 @@ const cases: Record<string, [settings: unknown, name: string]> = {
   'http to another machine': [{...good, agents: [{...agent, url: 'http://a.example'}]}, 'agents[0].url'],
   'an unknown kind': [{...good, agents: [{...agent, kind: 'openai'}]}, 'agents[0]'],
   'inference without a model': [{...good, agents: [{...agent, kind: 'inference'}]}, 'agents[0].model'],
+  'a webhook without https': [{...good, audit: {webhook: 'http://a.example/x'}}, 'audit.webhook'],
+  'a webhook that is no address': [{...good, audit: {webhook: 'a.example'}}, 'audit.webhook'],
+  'a checkpoint file without a name': [{...good, audit: {file: ''}}, 'audit.file'],
   'nobody can sign in': [{...good, tenants: [{...tenant, secrets: []}]}, 'tenants[0].secrets'],
   'a tenant twice': [{...good, tenants: [tenant, tenant]}, 'tenants'],
 };
@@ -73,6 +76,12 @@ test.each(Object.entries(cases))('%s: names the setting and shows a right one', 
 
 test('a setting that is spelt wrong is not ignored', () => {
   expect(faultsOf({...good, tenants: [{...tenant, orgins: []}]})).toContain('unknown setting "orgins"');
+});
+
+test('checkpoints go nowhere unless a place is named', () => {
+  expect(parseSettings(good, env).audit).toEqual({});
+  const audit = {file: 'checkpoints.jsonl', webhook: 'https://audit.example.com/checkpoints?to=us'};
+  expect(parseSettings({...good, audit}, env).audit).toEqual(audit);
 });
 
 test('a variable that is not set is named with the setting that wants it', () => {

@@ -37,6 +37,21 @@ const baseUrl = (right: string) =>
     example('give an https address without a path (http only for this machine)', `"${right}"`),
   );
 
+/** Any https address, or http on this machine alone. */
+const httpsUrl = (right: string) =>
+  z.string().refine(
+    (value) => {
+      try {
+        const {protocol, hostname, username} = new URL(value);
+        const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+        return (protocol === 'https:' || (protocol === 'http:' && local)) && username === '';
+      } catch {
+        return false;
+      }
+    },
+    example('give an https address (http only for this machine)', `"${right}"`),
+  );
+
 const key = z
   .string()
   .min(8, example('give the key itself or a reference to an environment variable', '"${AGENT_KEY}"'));
@@ -140,6 +155,13 @@ export const settingsSchema = z.strictObject({
     /** Milliseconds for which a list of droplets is served again without asking. */
     cacheMs: z.int().min(0).max(600_000).default(30_000),
   }),
+  /** Where signed checkpoints of the audit record are delivered: out of reach of who could change our data. */
+  audit: z
+    .strictObject({
+      file: z.string().min(1, example('give a path, best on another disk', '"/mnt/worm/checkpoints.jsonl"')).optional(),
+      webhook: httpsUrl('https://audit.example.com/checkpoints').optional(),
+    })
+    .prefault({}),
   /** Whether `X-Forwarded-For` is believed: only behind a proxy that sets it. */
   trustProxy: z.boolean().default(false),
   /** People that `wincloud-chat token` can sign for, for demonstrations. */

@@ -133,6 +133,12 @@ const CASES: Record<string, Case> = {
     usage: [0, 0],
     end: 'stop',
   },
+  'usage in what are no whole numbers': {
+    body: sse(...say('Open it.'), finish('stop', {usage: {prompt_tokens: 1.5, completion_tokens: '12'}}), DONE),
+    text: 'Open it.',
+    usage: [0, 0],
+    end: 'stop',
+  },
   'citations that name the passages': {
     body: sse(
       ...say('Open it. [[C1]][[C2]]'),

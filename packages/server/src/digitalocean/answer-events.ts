@@ -67,7 +67,8 @@ export async function* answerEvents(chunks: AsyncIterable<CompletionChunk>): Asy
   if (sources.length > 0) yield {type: 'sources', sources};
   const related = calls.size > 0 ? [] : relatedTo(passages, sources);
   if (related.length > 0) yield {type: 'related', articles: related};
-  if (usage) yield {type: 'usage', input: usage.prompt_tokens ?? 0, output: usage.completion_tokens ?? 0};
+  if (usage)
+    yield {type: 'usage', input: wholeNumber(usage.prompt_tokens), output: wholeNumber(usage.completion_tokens)};
   yield {type: 'end', reason: REASONS[reason ?? 'stop'] ?? 'other'};
 }
 
@@ -86,4 +87,9 @@ function collectCalls(calls: Map<number, ToolCall>, delta: CompletionDelta | nul
     added += name.length + text.length;
   }
   return added;
+}
+
+/** Tokens are counted: what else an upstream calls their number is none. The audit chain takes whole numbers only. */
+function wholeNumber(value: unknown): number {
+  return Number.isSafeInteger(value) ? (value as number) : 0;
 }

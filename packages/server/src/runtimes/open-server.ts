@@ -4,17 +4,25 @@ import {getConnInfo} from '@hono/node-server/conninfo';
 import type {Context, Hono} from 'hono';
 import {AGENTS, createRegistry, type RunningAgent} from '../agents/registry.ts';
 import {type AppEnv, createApp} from '../app.ts';
+import {createCheckpointer} from '../audit/checkpointer.ts';
 import {SettingsError} from '../config/load.ts';
 import type {AgentSettings, Settings} from '../config/schema.ts';
 import {createAgentEndpoint} from '../digitalocean/agent-endpoint.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
 import {createLog} from '../log.ts';
+import type {CheckpointSink} from '../ports.ts';
+import {checkpointFile} from '../storage/checkpoint-file.ts';
+import {checkpointWebhook} from '../storage/checkpoint-webhook.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
+import {tornTailBytes} from '../storage/wal-tail.ts';
 import {createTenants} from '../tenants/tenants.ts';
 import {recoverTurns} from '../turns/recover-turns.ts';
 import {createTurns} from '../turns/turns.ts';
 import {readWidgetFiles} from './widget-files.ts';
+
+/** The name of the SQLite file in the data folder. */
+export const DATABASE = 'wincloud-chat.sqlite';
 
 export interface OpenOptions {
   settings: Settings;
@@ -39,7 +47,11 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const running = settings.agents.map(runAgent);
   const log = createLog(writeLog ?? ((line) => process.stderr.write(`${line}\n`)), secretsOf(settings));
   mkdirSync(dataDir, {recursive: true});
-  const store = openSqliteStore(join(dataDir, 'wincloud-chat.sqlite'));
+  const file = join(dataDir, DATABASE);
+  const tornBytes = tornTailBytes(file);
+  if (tornBytes > 0) log('warn', {event: 'torn-tail-cut', bytes: tornBytes});
+  const store = openSqliteStore(file);
+  const checkpointer = await createCheckpointer({store, sinks: sinksOf(settings), log, now});
   const interrupted = await recoverTurns(store, now);
   if (interrupted > 0) log('warn', {event: 'turns-interrupted', count: interrupted});
 
@@ -56,13 +68,22 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
     now,
     clientAddress: (c) => clientAddress(c, settings.trustProxy),
   });
+  checkpointer.start();
   return {
     app,
     async close() {
       await turns.shutdown();
+      await checkpointer.stop();
       store.close();
     },
   };
+}
+
+function sinksOf({audit: {file, webhook}}: Settings): CheckpointSink[] {
+  return [
+    ...(file === undefined ? [] : [checkpointFile(file)]),
+    ...(webhook === undefined ? [] : [checkpointWebhook(webhook)]),
+  ];
 }
 
 function runAgent(settings: AgentSettings, index: number): RunningAgent {
@@ -75,9 +96,11 @@ function runAgent(settings: AgentSettings, index: number): RunningAgent {
   return {agent, model, sourceUrl: settings.sourceUrl};
 }
 
-function secretsOf({agents, cloud, tenants}: Settings): string[] {
+function secretsOf({agents, audit, cloud, tenants}: Settings): string[] {
   return [
     cloud.token,
+    // Such an address often holds a key.
+    ...(audit.webhook === undefined ? [] : [audit.webhook]),
     ...agents.map(({key}) => key),
     ...tenants.flatMap(({secrets}) => secrets.map(({secret}) => secret)),
   ];

@@ -1,5 +1,5 @@
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
-import {SCHEMA, SCHEMA_VERSION} from './sqlite-schema.ts';
+import {migrate} from './sqlite-migrate.ts';
 
 /** Milliseconds to wait for another process's lock. Calls that cost money are refused within 300 ms. */
 const BUSY_TIMEOUT_MS = 250;
@@ -82,12 +82,4 @@ export function openDatabase(file: string): SqliteDatabase {
       db.close();
     },
   };
-}
-
-function migrate(db: DatabaseSync, file: string): void {
-  const {user_version: version} = db.prepare('PRAGMA user_version').get() as {user_version: number};
-  if (version > SCHEMA_VERSION) {
-    throw new Error(`${file} was written by a newer version (${version}). Run that version, or name another file.`);
-  }
-  db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }

@@ -1,6 +1,6 @@
 import type {Store} from '../ports.ts';
+import type {AuditWriter} from './sqlite-audit.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
-import type {AuditWriter} from './sqlite-turns.ts';
 
 /** What users think of answers: one row an answer, gone with its conversation. */
 export function sqliteFeedback({sql, write}: SqliteDatabase, audit: AuditWriter): Pick<Store, 'saveFeedback'> {

@@ -2,6 +2,9 @@
  * The tables. Every row of a user hangs on `conversations`, whose key begins with the tenant.
  * `events` is the one log that streaming, resume and history read; `turns.answer` repeats what its events add up to,
  * written in the same commit as the ending, so that a long history is one query.
+ * `audit_rows` holds each tenant's chain, as the text that was hashed. Who acted is in it under a salt of
+ * `audit_subjects` alone: a user is erased from the chain by deleting that one row. `audit_places` says up to which
+ * checkpoint each place outside has them.
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -57,15 +60,34 @@ export const SCHEMA = `
     FOREIGN KEY (conversation, turn) REFERENCES turns ON DELETE CASCADE
   ) WITHOUT ROWID;
 
-  CREATE TABLE IF NOT EXISTS audit (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    at INTEGER NOT NULL,
+  CREATE TABLE IF NOT EXISTS audit_rows (
+    tenant TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (tenant, seq)
+  ) WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS audit_rows_kept BEFORE DELETE ON audit_rows
+    BEGIN SELECT RAISE(ABORT, 'audit rows are only appended'); END;
+  CREATE TRIGGER IF NOT EXISTS audit_rows_unchanged BEFORE UPDATE ON audit_rows
+    BEGIN SELECT RAISE(ABORT, 'audit rows are only appended'); END;
+  CREATE TABLE IF NOT EXISTS audit_subjects (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
-    action TEXT NOT NULL,
-    request_id TEXT NOT NULL,
-    detail TEXT NOT NULL
+    salt BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS audit_checkpoints (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    key_id TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    UNIQUE (tenant, seq)
   );
+  CREATE TABLE IF NOT EXISTS audit_places (place TEXT PRIMARY KEY, delivered INTEGER NOT NULL) WITHOUT ROWID;
 
   CREATE TABLE IF NOT EXISTS allowances (key TEXT PRIMARY KEY, tat REAL NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS used_jtis (
@@ -76,5 +98,5 @@ export const SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-/** Raised when the tables change shape. A newer file is refused rather than misread. */
-export const SCHEMA_VERSION = 1;
+/** Raised when the tables change shape (`sqlite-migrate.ts`). A newer file is refused rather than misread. */
+export const SCHEMA_VERSION = 2;

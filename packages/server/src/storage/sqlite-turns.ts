@@ -1,5 +1,6 @@
 import {type ChatMessage, type Feedback, messageText} from '@wincloud/chat-core/protocol';
 import type {AnsweredTurn, BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
+import type {AuditWriter} from './sqlite-audit.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
 
 /** Characters of a conversation's first message that become its title. */
@@ -173,8 +174,6 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
     },
   };
 }
-
-export type AuditWriter = (entry: Parameters<Store['appendAudit']>[0], now: number) => void;
 
 function readTurn(row: TurnRow): Turn {
   return {

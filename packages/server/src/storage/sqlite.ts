@@ -1,25 +1,17 @@
 import {randomBytes} from 'node:crypto';
 import {gcra} from '../limits/gcra.ts';
 import type {Allowance, Owner, Store, StoredConversation, Taken} from '../ports.ts';
+import {auditWriter, makeAuditKey, sqliteAudit} from './sqlite-audit.ts';
 import {openDatabase, type SqliteDatabase} from './sqlite-database.ts';
 import {sqliteFeedback} from './sqlite-feedback.ts';
-import {type AuditWriter, sqliteTurns} from './sqlite-turns.ts';
+import {sqliteTurns} from './sqlite-turns.ts';
 
 /** The embedded default store: one file, WAL, every acknowledged write on disk. `:memory:` for tests. */
 export function openSqliteStore(file: string): Store {
   const database = openDatabase(file);
   const {sql, write} = database;
 
-  const audit: AuditWriter = ({tenant, subject, action, requestId, detail}, now) => {
-    sql('INSERT INTO audit (at, tenant, subject, action, request_id, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
-      now,
-      tenant,
-      subject,
-      action,
-      requestId,
-      JSON.stringify(detail),
-    );
-  };
+  const audit = auditWriter(sql);
 
   return {
     epoch: keptValue(database, 'epoch', () => randomBytes(4).toString('hex')),
@@ -27,6 +19,7 @@ export function openSqliteStore(file: string): Store {
       keptValue(database, 'server-secret', () => randomBytes(32).toString('base64')),
       'base64',
     ),
+    ...sqliteAudit(database, Buffer.from(keptValue(database, 'audit-key', makeAuditKey), 'base64')),
     ...sqliteTurns(database, audit),
     ...sqliteFeedback(database, audit),
 

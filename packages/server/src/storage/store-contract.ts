@@ -1,6 +1,7 @@
 import type {ChatMessage, Feedback} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
-import type {NewFeedback, NewTurn, Store, Turn} from '../ports.ts';
+import {hashRow} from '../audit/row.ts';
+import type {NewFeedback, NewTurn, Owner, Store, Turn} from '../ports.ts';
 
 const NOW = 1_800_000_000_000;
 const ALICE = {tenant: 'wincloud', subject: 'alice'};
@@ -272,6 +273,85 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await store.deleteConversation(ALICE, 'c1', entry, NOW)).toBe(true);
       const again = await rated();
       expect(await store.readTurns(again.conversation)).toMatchObject([{turn: 1, feedback: undefined}]);
+    });
+
+    test('audit rows are one chain a tenant, whatever they are about and whoever waits with them', async () => {
+      const store = openOne();
+      const turn = await begin(store);
+      await Promise.all([
+        finish(store, turn),
+        ...Array.from({length: 20}, (_, index) => {
+          const owner = index % 2 === 0 ? ALICE : OTHER_ALICE;
+          return store.appendAudit({...owner, action: 'test', requestId: `r${index}`, detail: {index}}, NOW + index);
+        }),
+      ]);
+      expect(await store.listAuditTenants()).toEqual([
+        {tenant: 'acme', seq: 10},
+        {tenant: 'wincloud', seq: 12},
+      ]);
+      for (const {tenant, seq} of await store.listAuditTenants()) {
+        const rows = await store.readAudit(tenant, 0, 100);
+        expect(rows.map((row) => row.seq)).toEqual(Array.from({length: seq}, (_, index) => index + 1));
+        let prev = '0'.repeat(64);
+        for (const {text, hash} of rows) {
+          expect(JSON.parse(text)).toMatchObject({tenant, prev});
+          expect(hashRow(text)).toBe(hash);
+          prev = hash;
+        }
+      }
+      expect((await store.readAudit('wincloud', 3, 2)).map(({seq}) => seq)).toEqual([4, 5]);
+    });
+
+    test('an audit row that cannot be chained fails alone, and with it what it is about', async () => {
+      const store = openOne();
+      const bad = {...ALICE, action: 'test', requestId: 'r', detail: {half: 0.5}};
+      const good = {...bad, detail: {half: 1}};
+      await begin(store);
+      const results = await Promise.allSettled([
+        store.appendAudit(good, NOW),
+        store.deleteConversation(ALICE, 'c1', bad, NOW),
+        store.appendAudit(good, NOW),
+      ]);
+      expect(results.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(await store.findConversation(ALICE, 'c1')).toBeDefined();
+      expect((await store.readAudit('wincloud', 0, 10)).map(({seq}) => seq)).toEqual([1, 2, 3]);
+    });
+
+    test('an audit row names its actor by a commitment: one a user, another in every tenant', async () => {
+      const store = openOne();
+      const actor = async (owner: Owner) => {
+        await store.appendAudit({...owner, action: 'test', requestId: 'r', detail: {conversation: 'c-alice'}}, NOW);
+        const row = (await store.readAudit(owner.tenant, 0, 10)).at(-1);
+        expect(row?.text).not.toContain('alice');
+        return JSON.parse(row?.text ?? '').actor;
+      };
+      const alice = await actor(ALICE);
+      expect(await actor(ALICE)).toBe(alice);
+      expect(await actor(BOB)).not.toBe(alice);
+      expect(await actor(OTHER_ALICE)).not.toBe(alice);
+    });
+
+    test('checkpoints are kept once a row, and each place outside is told of every one in order', async () => {
+      const place = makePlace();
+      const store = openOne(place);
+      const checkpoint = (tenant: string, seq: number) => {
+        const keyId = '1'.repeat(16);
+        return {tenant, seq, hash: String(seq).repeat(64), at: NOW, keyId, signature: 'a'.repeat(128)};
+      };
+      const [one, two, other] = [checkpoint('wincloud', 1), checkpoint('wincloud', 2), checkpoint('acme', 1)];
+      for (const each of [one, other, two, {...one, hash: 'f'.repeat(64)}]) await store.addCheckpoint(each);
+      expect(await store.readCheckpoints('wincloud', 0, 10)).toEqual([one, two]);
+      expect(await store.readCheckpoints('wincloud', 1, 10)).toEqual([two]);
+      expect(await store.lastCheckpoint('wincloud')).toEqual(two);
+      expect(await store.lastCheckpoint('nobody')).toBeUndefined();
+      const [first, second] = await store.listUndelivered('file', 10);
+      expect([first?.checkpoint, second?.checkpoint]).toEqual([one, other]);
+      await store.markDelivered('file', second?.number ?? 0);
+      await store.markDelivered('file', first?.number ?? 0);
+      const again = openOne(place);
+      expect((await again.listUndelivered('file', 10)).map((left) => left.checkpoint)).toEqual([two]);
+      expect(await again.listUndelivered('webhook', 10)).toHaveLength(3);
+      expect([...again.auditKey]).toEqual([...store.auditKey]);
     });
 
     test('says whether it can be written', async () => {
