@@ -11,7 +11,7 @@ const inside = (folder) => (file) => file.startsWith(folder);
 const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
 const REACT = /^packages\/widget\/src\/react\//;
 const ROOMS =
-  /^packages\/server\/src\/(agents|answers|identity|insights|limits|monitors|tenants|tools|turns|workflows)\//;
+  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|monitors|privacy|tenants|tools|turns|workflows)\//;
 
 /**
  * Each rule: which files it holds for, which targets (a package's name or a path in the repository) it forbids, and
