@@ -1,8 +1,13 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {decodeJwt, decodeProtectedHeader} from 'jose';
 import {afterEach, expect, test, vi} from 'vitest';
 import {refusePublicDemo} from './cli/serve.ts';
 import {main} from './cli.ts';
 import {parseSettings} from './config/load.ts';
+import {DATABASE} from './runtimes/open-server.ts';
+import {openSqliteStore} from './storage/sqlite.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -61,6 +66,9 @@ test.each([
   [['token', '--tenant', 'nobody', '--sub', 'x'], 2, 'There is no tenant "nobody"'],
   [['token', '--tenant', 'wincloud', '--sub', 'x', '--claims', '[]'], 2, '--claims must be a JSON object. Example:'],
   [['token', '--colour'], 2, '--colour'],
+  [['revoke'], 2, 'Name the tenant with --tenant. Example:'],
+  [['revoke', '--tenant', 'wincloud'], 2, 'Name the user with --sub. Example:'],
+  [['revoke', '--tenant', 'w', '--sub', 'x', '--data', 'nowhere'], 1, 'Name the folder that the server uses'],
   [['audit'], 2, 'Name what to do: export, verify or key. Example:'],
   [['audit', 'export'], 2, 'Name the tenant with --tenant. Example:'],
   [['audit', 'export', '--tenant', 'wincloud'], 2, 'Name the file with --out. Example:'],
@@ -78,6 +86,19 @@ test.each([
   expect(status).toBe(expected);
   expect(err).toContain(text);
   expect(out).toBe('');
+});
+
+test('revoke ends what was issued until now, in the folder of the server', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'wincloud-chat-revoke-'));
+  const store = openSqliteStore(join(data, DATABASE));
+  const before = Date.now();
+  const {status, out} = await run('revoke', '--tenant', 'wincloud', '--sub', 'alice', '--data', data, '--json');
+  expect(status).toBe(0);
+  const notBefore = Date.parse((JSON.parse(out) as {notBefore: string}).notBefore);
+  expect(notBefore).toBeGreaterThanOrEqual(before);
+  expect(await store.revokedBefore({tenant: 'wincloud', subject: 'alice'})).toBe(notBefore);
+  store.close();
+  rmSync(data, {recursive: true});
 });
 
 test('the secrets of the demo serve this machine only', () => {

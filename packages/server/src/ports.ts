@@ -264,6 +264,10 @@ export interface Store extends AuditStore {
   take(allowances: readonly Allowance[], now: number): Promise<Taken>;
   /** Remembers a single-use token id. False when it was used before. */
   consumeJti(tenant: string, jti: string, expiresAt: number, now: number): Promise<boolean>;
+  /** From now on nothing counts that was issued to them before, with its audit row. Never takes an earlier one back. */
+  revoke(audit: AuditEntry, now: number): Promise<void>;
+  /** The milliseconds since 1970 before which nothing issued to them counts, where something was revoked. */
+  revokedBefore(owner: Owner): Promise<number | undefined>;
   appendAudit(entry: AuditEntry, now: number): Promise<void>;
   /** Commits a turn and its audit row; the model may be called when, and only when, it answers `begun`. */
   beginTurn(turn: NewTurn): Promise<BegunTurn>;

@@ -6,7 +6,7 @@ import {readLines} from '../audit/read-lines.ts';
 import {createSigner, readPublicKey} from '../audit/signature.ts';
 import {readCheckpoints} from '../audit/verifier.ts';
 import {type Verdict, verifyExport} from '../audit/verify.ts';
-import {openAuditStore} from '../runtimes/open-audit.ts';
+import {openStoreIn} from '../runtimes/open-store.ts';
 import {readArguments, UsageError} from './usage.ts';
 
 const HELP = `wincloud-chat audit export --tenant ID --out FILE [--data DIR]
@@ -57,7 +57,7 @@ export async function audit(args: readonly string[]): Promise<number> {
 async function exportRecord(tenant: string | undefined, out: string | undefined, dataDir: string): Promise<number> {
   if (tenant === undefined) throw new UsageError('Name the tenant with --tenant. Example: --tenant wincloud', HELP);
   if (out === undefined) throw new UsageError('Name the file with --out. Example: --out wincloud.jsonl', HELP);
-  const store = openAuditStore(dataDir);
+  const store = openStoreIn(dataDir);
   try {
     const file = createWriteStream(out, {flags: 'wx'});
     await once(file, 'open');
@@ -89,7 +89,7 @@ async function verify(
 }
 
 function printKey(dataDir: string): number {
-  const store = openAuditStore(dataDir);
+  const store = openStoreIn(dataDir);
   process.stdout.write(`${createSigner(store.auditKey).publicKey}\n`);
   store.close();
   return 0;

@@ -24,17 +24,24 @@ export async function signSession(
   return {token, expiresAt: (issuedAt + MAX_TOKEN_LIFE_S) * 1000};
 }
 
-/** The principal of a token that this server signed and that is still good. Throws `session_invalid`. */
-export async function verifySession(token: string, secret: Uint8Array, now: number): Promise<Principal> {
+/** A session as its token says, with when it was issued, in milliseconds since 1970. */
+export interface Session {
+  principal: Principal;
+  issuedAt: number;
+}
+
+/** The session of a token that this server signed and that is still good. Throws `session_invalid`. */
+export async function verifySession(token: string, secret: Uint8Array, now: number): Promise<Session> {
   try {
     const {payload} = await jwtVerify(token, secret, {
       algorithms: ['HS256'],
       audience: AUDIENCE,
       currentDate: new Date(now),
-      requiredClaims: ['iss', 'sub', 'exp'],
+      requiredClaims: ['iss', 'sub', 'iat', 'exp'],
     });
-    const {iss, sub, aud: _aud, iat: _iat, exp: _exp, ...claims} = payload;
-    return {...(claims as unknown as Principal), tenant: iss as string, subject: sub as string};
+    const {iss, sub, aud: _aud, iat, exp: _exp, ...claims} = payload;
+    const principal = {...(claims as unknown as Principal), tenant: iss as string, subject: sub as string};
+    return {principal, issuedAt: (iat as number) * 1000};
   } catch {
     throw new Fault('session_invalid');
   }

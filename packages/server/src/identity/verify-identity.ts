@@ -34,6 +34,8 @@ const claims = z.object({
 
 export interface Identity {
   subject: string;
+  /** When it was signed, in milliseconds since 1970. */
+  issuedAt: number;
   jti: string;
   /** Milliseconds until which the token id must be remembered as used. */
   jtiExpiresAt: number;
@@ -67,7 +69,16 @@ export async function verifyIdentity(token: string, tenant: TenantSettings, now:
     if (payload.aud !== 'wincloud-chat') throw new Error('another audience');
     if (exp - iat > MAX_TOKEN_LIFE_S || exp <= iat || iat > now / 1000 + LEEWAY_S) throw new Error('life');
     const jtiExpiresAt = (exp + LEEWAY_S) * 1000;
-    return {subject: sub, jti, jtiExpiresAt, name, locale, roles, resources: scopeOf(resources, tenant)};
+    return {
+      subject: sub,
+      issuedAt: iat * 1000,
+      jti,
+      jtiExpiresAt,
+      name,
+      locale,
+      roles,
+      resources: scopeOf(resources, tenant),
+    };
   } catch {
     throw new Fault('identity_invalid');
   }

@@ -1,6 +1,7 @@
 import type {MiddlewareHandler} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
+import {isRevoked} from '../identity/revocation.ts';
 import {verifySession} from '../identity/session-token.ts';
 
 /** Who is asking: the principal of a session token that was made for this very origin. */
@@ -12,11 +13,12 @@ export function requireSession({
   return async function requireSession(c, next) {
     const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '');
     if (match === null) throw new Fault('session_invalid');
-    const principal = await verifySession(match[1] as string, store.serverSecret, now());
+    const {principal, issuedAt} = await verifySession(match[1] as string, store.serverSecret, now());
     const origin = c.get('origin');
     const tenant = tenants.get(principal.tenant);
     if (origin !== principal.origin) throw new Fault('origin_not_allowed');
     if (origin !== null && !tenant.origins.includes(origin)) throw new Fault('origin_not_allowed');
+    if (await isRevoked(store, principal, issuedAt)) throw new Fault('session_invalid');
     c.set('principal', principal);
     c.set('tenant', tenant);
     await next();

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
+import {isRevoked} from '../identity/revocation.ts';
 import {signSession} from '../identity/session-token.ts';
 import {verifyIdentity} from '../identity/verify-identity.ts';
 import {issueVisitor, verifyVisitor} from '../identity/visitor.ts';
@@ -34,8 +35,9 @@ export function sessionRoutes(deps: Deps) {
     let principal: Principal;
     let visitor: string | undefined;
     if (request.identity) {
-      const {jti, jtiExpiresAt, ...identity} = await verifyIdentity(request.identity, tenant, now());
+      const {jti, jtiExpiresAt, issuedAt, ...identity} = await verifyIdentity(request.identity, tenant, now());
       principal = {...base, ...identity, anonymous: false};
+      if (await isRevoked(store, principal, issuedAt)) throw new Fault('identity_invalid');
       await rateLimit(c, deps, sessionLimit(principal, tenant.limits.sessionsPerMinute));
       // Last: an identity that was refused for another reason may still be used.
       if (!(await store.consumeJti(tenant.id, jti, jtiExpiresAt, now()))) throw new Fault('identity_invalid');
@@ -44,6 +46,7 @@ export function sessionRoutes(deps: Deps) {
       visitor = request.visitor ?? issueVisitor(tenant.id, store.serverSecret);
       const subject = verifyVisitor(visitor, tenant.id, store.serverSecret);
       principal = {...base, subject, anonymous: true, roles: [], resources: {}};
+      if (await isRevoked(store, principal, 0)) throw new Fault('identity_invalid'); // a visitor's credential has no time
       await rateLimit(c, deps, sessionLimit(principal, tenant.limits.sessionsPerMinute));
     }
 

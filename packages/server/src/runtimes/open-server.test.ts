@@ -8,8 +8,8 @@ import {verifyExport} from '../audit/verify.ts';
 import {parseSettings} from '../config/load.ts';
 import {signIdentity} from '../identity/sign-identity.ts';
 import {listen} from './node.ts';
-import {openAuditStore} from './open-audit.ts';
 import {openServer} from './open-server.ts';
+import {openStoreIn} from './open-store.ts';
 
 const secret = 'a-test-secret-of-at-least-32-characters';
 
@@ -43,7 +43,7 @@ test('what was done is signed and outside when the server has closed, and verifi
 
   const checkpoints = readCheckpoints(readFileSync(file, 'utf8'));
   expect(checkpoints).toMatchObject([{tenant: 'wincloud', seq: 1}]);
-  const store = openAuditStore(dataDir);
+  const store = openStoreIn(dataDir);
   const lines: string[] = [];
   for await (const line of exportLines(store, 'wincloud', Date.now())) lines.push(line);
   store.close();

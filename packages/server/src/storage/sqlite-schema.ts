@@ -90,6 +90,12 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS audit_places (place TEXT PRIMARY KEY, delivered INTEGER NOT NULL) WITHOUT ROWID;
 
   CREATE TABLE IF NOT EXISTS allowances (key TEXT PRIMARY KEY, tat REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS revocations (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    not_before INTEGER NOT NULL,
+    PRIMARY KEY (tenant, subject)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS used_jtis (
     tenant TEXT NOT NULL,
     jti TEXT NOT NULL,

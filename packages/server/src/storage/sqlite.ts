@@ -32,6 +32,19 @@ export function openSqliteStore(file: string): Store {
         return insert.run(tenant, jti, expiresAt).changes === 1;
       }),
 
+    revoke: (entry, now) =>
+      write(() => {
+        const put = `INSERT INTO revocations (tenant, subject, not_before) VALUES (?, ?, ?)
+          ON CONFLICT (tenant, subject) DO UPDATE SET not_before = max(not_before, excluded.not_before)`;
+        sql(put).run(entry.tenant, entry.subject, now);
+        audit(entry, now);
+      }),
+
+    async revokedBefore({tenant, subject}) {
+      const row = sql('SELECT not_before FROM revocations WHERE tenant = ? AND subject = ?').get(tenant, subject);
+      return (row as {not_before: number} | undefined)?.not_before;
+    },
+
     appendAudit: (entry, now) => write(() => audit(entry, now)),
 
     async findConversation(owner, id) {

@@ -60,6 +60,17 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       for (const store of opened.splice(0)) store.close();
     });
 
+    test('revokes what was issued to one user of one tenant, for good, with an audit row', async () => {
+      const store = openOne();
+      expect(await store.revokedBefore(ALICE)).toBeUndefined();
+      const entry = {...ALICE, action: 'session.revoke', requestId: '', detail: {}};
+      await store.revoke(entry, NOW);
+      await store.revoke(entry, NOW - 5000);
+      expect(await store.revokedBefore(ALICE)).toBe(NOW);
+      expect([await store.revokedBefore(BOB), await store.revokedBefore(OTHER_ALICE)]).toEqual([undefined, undefined]);
+      expect(await store.readAudit('wincloud', 0, 10)).toHaveLength(2);
+    });
+
     test('the epoch, the secret and all that was acknowledged outlive the process', async () => {
       const place = makePlace();
       const first = openOne(place);
