@@ -52,6 +52,8 @@ export const MATRIX: readonly Row[] = [
     body: () => ({rating: 'up'}),
     owner: 200,
   }),
+  row('GET /v1/me/export', 'session', 'its own', {owner: 200}),
+  row('DELETE /v1/me', 'session', 'its own', {owner: 200}),
   row('PATCH /v1/chat/:id', 'session', 404, {body: () => ({title: 'Taken'}), owner: 200}),
   row('DELETE /v1/chat/:id', 'session', 404, {owner: 204}),
 ];

@@ -15,6 +15,7 @@ import {configRoutes} from './routes/config.ts';
 import {conversationRoutes} from './routes/conversations.ts';
 import {feedbackRoutes} from './routes/feedback.ts';
 import {healthRoutes} from './routes/health.ts';
+import {meRoutes} from './routes/me.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
 import type {Tenants} from './tenants/tenants.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
   app.route('/', feedbackRoutes(deps));
+  app.route('/', meRoutes(deps));
   return app;
 }
 

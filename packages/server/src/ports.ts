@@ -1,4 +1,12 @@
-import type {ChatMessage, Chunk, ErrorCode, Feedback, FinishReason, TurnStatus} from '@wincloud/chat-core/protocol';
+import type {
+  AuditHead,
+  ChatMessage,
+  Chunk,
+  ErrorCode,
+  Feedback,
+  FinishReason,
+  TurnStatus,
+} from '@wincloud/chat-core/protocol';
 import type {ChainedRow} from './audit/row.ts';
 import type {Checkpoint} from './audit/signature.ts';
 
@@ -268,7 +276,8 @@ export interface Store extends AuditStore {
   revoke(audit: AuditEntry, now: number): Promise<void>;
   /** The milliseconds since 1970 before which nothing issued to them counts, where something was revoked. */
   revokedBefore(owner: Owner): Promise<number | undefined>;
-  appendAudit(entry: AuditEntry, now: number): Promise<void>;
+  /** Resolves to where the record stands then. */
+  appendAudit(entry: AuditEntry, now: number): Promise<AuditHead>;
   /** Commits a turn and its audit row; the model may be called when, and only when, it answers `begun`. */
   beginTurn(turn: NewTurn): Promise<BegunTurn>;
   /** Appends to a turn's log, with the ending in the same commit where there is one. */
@@ -288,6 +297,14 @@ export interface Store extends AuditStore {
    */
   saveFeedback(feedback: NewFeedback): Promise<boolean>;
   listConversations(owner: Owner, limit: number): Promise<StoredConversation[]>;
+  /** Every turn of a conversation there was, oldest first, those that later ones replaced too. */
+  readEveryTurn(conversation: number): Promise<(AnsweredTurn & {replaced: boolean})[]>;
+  /**
+   * Erases what is kept of a user: conversations with all in them, and the salt by which the record could be led back to
+   * them. Resolves when the text is gone from the database's files too. Rejects where another process still reads them:
+   * the same call again goes on.
+   */
+  eraseUser(audit: AuditEntry, now: number): Promise<{conversations: number; head: AuditHead}>;
   renameConversation(owner: Owner, id: string, title: string): Promise<boolean>;
   deleteConversation(owner: Owner, id: string, audit: AuditEntry, now: number): Promise<boolean>;
   /** Turns that a dead server left running. */

@@ -37,15 +37,18 @@ export {
 } from './parts.ts';
 export type {
   AgentSummary,
+  AuditHead,
   ChatRequest,
   ChatResponse,
   Conversation,
   ConversationSummary,
   Conversations,
+  ErasureReceipt,
   FeedbackRequest,
   SessionRequest,
   SessionResponse,
   TenantConfig,
+  UserExport,
   Versions,
 } from './requests.ts';
 export {PROTOCOL_HEADER, PROTOCOL_VERSION, REQUEST_ID_HEADER, STREAM_HEADER} from './version.ts';

@@ -49,6 +49,33 @@ export interface Versions {
   versions: ChatMessage[][];
 }
 
+/** Where a tenant's record stood: the hash of its newest row, which `wincloud-chat audit verify` finds in an export. */
+export interface AuditHead {
+  seq: number;
+  hash: string;
+}
+
+/** `GET /v1/me/export`: all that is kept of a user, as a file. Also the versions of messages that others replaced. */
+export interface UserExport {
+  format: 'wincloud-chat-user';
+  version: 1;
+  tenant: string;
+  subject: string;
+  /** ISO 8601. */
+  exportedAt: string;
+  conversations: (ConversationSummary & {turns: {replaced: boolean; messages: ChatMessage[]}[]})[];
+  /** That the export was made is on record. */
+  audit: AuditHead;
+}
+
+/** `DELETE /v1/me`: the receipt of an erasure. */
+export interface ErasureReceipt {
+  /** ISO 8601. */
+  erasedAt: string;
+  conversations: number;
+  audit: AuditHead;
+}
+
 /** `GET /v1/chat`: the newest first. */
 export interface Conversations {
   conversations: ConversationSummary[];

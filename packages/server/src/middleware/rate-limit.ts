@@ -11,9 +11,12 @@ const ADDRESS_PER_MINUTE = 600;
 /** Opinions of one user a minute: more than anybody has. */
 const FEEDBACK_PER_MINUTE = 60;
 
+/** Times a minute that one user may ask for all of their data, or for its end. */
+const OWN_DATA_PER_MINUTE = 6;
+
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn' | 'feedback';
+  policy: 'session' | 'turn' | 'feedback' | 'own-data';
   allowances: Allowance[];
 }
 
@@ -46,6 +49,14 @@ export function feedbackLimit({tenant, subject}: Owner): RateLimit {
   return {
     policy: 'feedback',
     allowances: [{key: `feedback:user:${tenant}:${subject}`, limit: FEEDBACK_PER_MINUTE, windowMs: MINUTE_MS}],
+  };
+}
+
+/** Exports and erasures of one user's data. */
+export function ownDataLimit({tenant, subject}: Owner): RateLimit {
+  return {
+    policy: 'own-data',
+    allowances: [{key: `own-data:user:${tenant}:${subject}`, limit: OWN_DATA_PER_MINUTE, windowMs: MINUTE_MS}],
   };
 }
 

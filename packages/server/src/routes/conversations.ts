@@ -68,11 +68,12 @@ export function conversationRoutes({store, turns, now}: Deps) {
 }
 
 /** A running answer is left to the stream: a reader that has it here too would show it twice. */
-function messagesOf({userMessage, answer, feedback}: AnsweredTurn): ChatMessage[] {
+export function messagesOf({userMessage, answer, feedback}: AnsweredTurn): ChatMessage[] {
   if (answer === undefined) return [userMessage];
   return [userMessage, feedback === undefined ? answer : {...answer, metadata: {...answer.metadata, feedback}}];
 }
 
-function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {
+/** A conversation as a list shows it. */
+export function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {
   return {id, title, createdAt: new Date(createdAt).toISOString(), updatedAt: new Date(updatedAt).toISOString()};
 }

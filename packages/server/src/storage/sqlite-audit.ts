@@ -1,4 +1,5 @@
 import {generateKeyPairSync, randomBytes} from 'node:crypto';
+import type {AuditHead} from '@wincloud/chat-core/protocol';
 import {commit, commitDetail, SALT_BYTES} from '../audit/commitment.ts';
 import {type ChainedRow, chainRow, NO_HASH} from '../audit/row.ts';
 import type {Checkpoint} from '../audit/signature.ts';
@@ -6,7 +7,7 @@ import type {AuditEntry, AuditStore} from '../ports.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
 
 /** Appends to a tenant's chain. Only within `write`: the row before is read in the transaction that adds the next. */
-export type AuditWriter = (entry: AuditEntry, now: number) => void;
+export type AuditWriter = (entry: AuditEntry, now: number) => AuditHead;
 
 /** `BEGIN IMMEDIATE` puts the writers of all processes in a row, so no two rows follow the same one. */
 export function auditWriter(sql: SqliteDatabase['sql']): AuditWriter {
@@ -26,6 +27,7 @@ export function auditWriter(sql: SqliteDatabase['sql']): AuditWriter {
       prev: last?.hash ?? NO_HASH,
     });
     sql('INSERT INTO audit_rows (tenant, seq, text, hash) VALUES (?, ?, ?, ?)').run(tenant, seq, text, hash);
+    return {seq, hash};
   };
 }
 

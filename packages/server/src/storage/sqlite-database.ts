@@ -12,6 +12,8 @@ export interface SqliteDatabase {
   sql(text: string): StatementSync;
   /** Runs `work` in a transaction that commits together with the other writes that are waiting. */
   write<T>(work: () => T): Promise<T>;
+  /** Empties the write-ahead log into the file. False where another process reads it. */
+  emptyLog(): boolean;
   close(): void;
 }
 
@@ -23,6 +25,8 @@ export interface SqliteDatabase {
 export function openDatabase(file: string): SqliteDatabase {
   const db = new DatabaseSync(file, {timeout: BUSY_TIMEOUT_MS});
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // What is deleted is overwritten, not left in free pages.
+  db.exec('PRAGMA secure_delete = ON;');
   migrate(db, file);
 
   const statements = new Map<string, StatementSync>();
@@ -77,6 +81,10 @@ export function openDatabase(file: string): SqliteDatabase {
         waiting.push({work, resolve, reject});
         schedule();
       }),
+    emptyLog() {
+      const {busy} = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as {busy: number};
+      return busy === 0;
+    },
     close() {
       if (waiting.length > 0) commitGroup();
       db.close();

@@ -29,7 +29,14 @@ const SELECT_RATED = 'SELECT turns.*, rating, reason FROM turns LEFT JOIN feedba
 
 type TurnCalls = Pick<
   Store,
-  'beginTurn' | 'appendEvents' | 'readEvents' | 'findTurn' | 'readTurns' | 'readVersions' | 'listUnfinished'
+  | 'beginTurn'
+  | 'appendEvents'
+  | 'readEvents'
+  | 'findTurn'
+  | 'readTurns'
+  | 'readEveryTurn'
+  | 'readVersions'
+  | 'listUnfinished'
 >;
 
 /** Turns and their event logs. */
@@ -162,6 +169,14 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
 
     async readTurns(conversation) {
       return liveTurns(conversation).map(readAnswered);
+    },
+
+    async readEveryTurn(conversation) {
+      const rows = sql(`${SELECT_RATED} WHERE conversation = ? ORDER BY turn`).all(conversation);
+      return (rows as unknown as (RatedTurnRow & {replaced: number})[]).map((row) => ({
+        ...readAnswered(row),
+        replaced: row.replaced === 1,
+      }));
     },
 
     async readVersions(conversation, userMessageId) {

@@ -3,6 +3,7 @@ import {gcra} from '../limits/gcra.ts';
 import type {Allowance, Owner, Store, StoredConversation, Taken} from '../ports.ts';
 import {auditWriter, makeAuditKey, sqliteAudit} from './sqlite-audit.ts';
 import {openDatabase, type SqliteDatabase} from './sqlite-database.ts';
+import {sqliteErasure} from './sqlite-erasure.ts';
 import {sqliteFeedback} from './sqlite-feedback.ts';
 import {sqliteTurns} from './sqlite-turns.ts';
 
@@ -22,6 +23,7 @@ export function openSqliteStore(file: string): Store {
     ...sqliteAudit(database, Buffer.from(keptValue(database, 'audit-key', makeAuditKey), 'base64')),
     ...sqliteTurns(database, audit),
     ...sqliteFeedback(database, audit),
+    ...sqliteErasure(database, audit),
 
     take: (allowances, now) => write(() => take(database, allowances, now)),
 
