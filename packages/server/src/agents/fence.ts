@@ -1,16 +1,11 @@
-/*
- * Names, tags and passages are written by users and strangers. Before a model sees them they lose what a reader
- * cannot see: control and format characters, among them zero-width and bidirectional ones, and the tag characters
- * (U+E0000 to U+E007F) that spell invisible text.
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u{E0000}-\u{E007F}]/gu;
+import {cleanForPrompt} from '../privacy/clean-for-prompt.ts';
 
 /** Characters of one value. A name that is longer is not a name. */
 const MAX_VALUE_CHARS = 200;
 
-/** A value fit to stand in a prompt as data. */
+/** A value fit to stand in a prompt as data: names, tags and passages are written by users and strangers. */
 export function cleanForModel(value: string): string {
-  return value.replace(INVISIBLE, '').slice(0, MAX_VALUE_CHARS);
+  return cleanForPrompt(value, MAX_VALUE_CHARS);
 }
 
 /**
