@@ -21,6 +21,9 @@ export const ACME_ORIGIN = 'https://acme.example.net';
 export const SECRET = 'a-test-secret-of-at-least-32-characters';
 export const ACME_SECRET = 'another-test-secret-of-32-characters-ok';
 
+/** Always the same, so that what is held back of an answer is the same in every run. */
+const CANARY = '2'.repeat(20);
+
 /** What the model does when it is asked: yields events, may wait, may throw. */
 export type Script = (request: AgentRequest, signal: AbortSignal) => AsyncGenerator<AgentEvent>;
 
@@ -125,7 +128,7 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   };
-  const turns = createTurns({store: opened, cloud, agents, log, now});
+  const turns = createTurns({store: opened, cloud, agents, log, now, canary: CANARY});
   const app = createApp({
     store: opened,
     tenants: createTenants(settings),

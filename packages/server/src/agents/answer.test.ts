@@ -42,7 +42,8 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     tools: TOOLS,
     toolContext: {cloud, scope: {tag: 't'}},
     said: saidIn([]),
-    redaction: redactionOf({privacy: {redact: 'secrets'}}),
+    redaction: redactionOf({privacy: {redact: 'secrets'}}, 'a-canary'),
+    canary: 'a-canary',
   };
   const chunks: Chunk[] = [];
   const generator = answerQuestion(running, asked, new AbortController().signal);
@@ -86,7 +87,7 @@ test('runs the tool that is asked for and hands its result back', async () => {
   expect(requests[1]?.messages.at(-2)).toMatchObject({role: 'assistant', toolCalls: [{name: 'get_droplet'}]});
   expect(requests[1]?.messages.at(-1)).toMatchObject({role: 'tool', callId: 'call-1'});
   expect(JSON.stringify(requests[1]?.messages.at(-1))).toContain('203.0.113.10');
-  expect(summary).toEqual({reason: 'stop', usage: {input: 12, output: 3}});
+  expect(summary).toEqual({reason: 'stop', leaked: false, usage: {input: 12, output: 3}});
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
 import type {AgentMessage, AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
-import type {Redaction} from '../privacy/policy.ts';
+import {type Redaction, withCanary} from '../privacy/policy.ts';
 import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
 import {cleanForModel} from './fence.ts';
 import type {RunningAgent} from './registry.ts';
@@ -17,10 +17,14 @@ export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tool
   said: Said;
   /** What the tenant wants hidden of an answer, also where the model repeats a secret or reads one from a tool. */
   redaction: Redaction;
+  /** A word that goes up with the instructions and comes back only where they do. */
+  canary: string;
 }
 
 export interface AnswerSummary {
   reason: FinishReason;
+  /** Whether the model repeated its instructions. The words themselves were taken out. */
+  leaked: boolean;
   usage: {input: number; output: number} | undefined;
 }
 
@@ -30,7 +34,7 @@ export interface AnswerSummary {
  */
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
-  {context, messages: asked, tools, toolContext, said, redaction}: AnswerRequest,
+  {context, messages: asked, tools, toolContext, said, redaction, canary}: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, AnswerSummary> {
   const messages = [...asked];
@@ -38,11 +42,17 @@ export async function* answerQuestion(
   const guardrails = new Set<string>();
   let related: FoundArticle[] = [];
   let metered = false;
+  let leaked = false;
   let left = model.takesTools ? MAX_TOOL_CALLS : 0;
 
   for (;;) {
     const step = createStep(sourceUrl, redaction);
-    const request = {instructions: agent.instructions, context, messages, tools: left > 0 ? [...tools] : []};
+    const request = {
+      instructions: withCanary(agent.instructions, canary),
+      context,
+      messages,
+      tools: left > 0 ? [...tools] : [],
+    };
     yield {type: 'start-step'};
     let calls: ToolCall[] = [];
     let reason: FinishReason = 'stop';
@@ -64,6 +74,7 @@ export async function* answerQuestion(
       throw error;
     }
     yield* step.end();
+    leaked ||= step.leaked;
     if (calls.length > 0) {
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
@@ -81,7 +92,7 @@ export async function* answerQuestion(
     };
     yield {type: 'data-answered-by', data: answeredBy};
     yield {type: 'finish-step'};
-    return {reason, usage};
+    return {reason, usage, leaked};
   }
 }
 
@@ -90,6 +101,7 @@ function createStep(sourceUrl: string | undefined, redaction: Redaction) {
   let open: {type: 'text' | 'reasoning'; id: string; redactor: ReturnType<Redaction['rolling']>} | undefined;
   let parts = 0;
   let text = '';
+  let leaked = false;
 
   function* end(): Generator<Chunk> {
     if (open === undefined) return;
@@ -100,7 +112,9 @@ function createStep(sourceUrl: string | undefined, redaction: Redaction) {
 
   /** What was held back: nothing comes that could make a secret of it. */
   function* release(): Generator<Chunk> {
-    if (open !== undefined) yield* say(open.redactor.end());
+    if (open === undefined) return;
+    yield* say(open.redactor.end());
+    leaked ||= open.redactor.found.some(({kind}) => kind === 'canary');
   }
 
   /** What is safe to send of the open part. */
@@ -115,6 +129,9 @@ function createStep(sourceUrl: string | undefined, redaction: Redaction) {
     release,
     get text() {
       return text;
+    },
+    get leaked() {
+      return leaked;
     },
     *write(type: 'text' | 'reasoning', delta: string): Generator<Chunk> {
       if (open?.type !== type) {

@@ -13,6 +13,8 @@ import {tokens} from './rules/tokens.ts';
 import {createRuleTable, type RuleTable, scan} from './scan.ts';
 
 export interface RedactOptions {
+  /** Keys, passwords, cards and the like. On unless they are not wanted. */
+  secrets?: boolean | undefined;
   /** Off unless asked for, as in a help desk an address is what is talked about. */
   emails?: boolean | undefined;
   /** Off unless asked for: a droplet's address is often the very subject. Both versions. */
@@ -40,8 +42,13 @@ export function redact(text: string, options: RedactOptions = {}): Redacted {
 /** Rules of a known shape come before those that go by words. */
 const ALWAYS = [tokens, jwts, privateKeys, urlPasswords, bearer, commands, namedSecrets, ibans, cards];
 
-export function ruleTable({emails: hidesEmails, ips: hidesIps, rules = []}: RedactOptions): RuleTable {
-  return createRuleTable([...rules, ...ALWAYS, ...(hidesIps ? [ips] : []), ...(hidesEmails ? [emails] : [])]);
+export function ruleTable({secrets = true, emails: hidesEmails, ips: hidesIps, rules = []}: RedactOptions): RuleTable {
+  return createRuleTable([
+    ...rules,
+    ...(secrets ? ALWAYS : []),
+    ...(hidesIps ? [ips] : []),
+    ...(hidesEmails ? [emails] : []),
+  ]);
 }
 
 export function countKinds(found: readonly Kind[]): Redacted['found'] {

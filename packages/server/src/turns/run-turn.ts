@@ -29,6 +29,7 @@ export interface Run {
   agent: RunningAgent;
   route: RouteData;
   redaction: Redaction;
+  canary: string;
   requestId: string;
 }
 
@@ -55,7 +56,8 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
     const messageMetadata = {createdAt: turn.startedAt, ...version};
     turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata});
     turnLog.write({type: 'data-route', data: run.route});
-    const {reason, usage} = await answer(run, deps, turnLog, signal);
+    const {reason, usage, leaked} = await answer(run, deps, turnLog, signal);
+    if (leaked) log('warn', {event: 'instructions-repeated', requestId, agent: turn.agent});
     await turnLog.end({type: 'finish', finishReason: reason}, usage);
   } catch (error) {
     if (turnLog.failed.aborted) {
@@ -103,6 +105,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal
       toolContext: {cloud: deps.cloud, scope: principal.resources},
       said: saidIn([...said, turn.userMessage]),
       redaction: run.redaction,
+      canary: run.canary,
     },
     signal,
   );

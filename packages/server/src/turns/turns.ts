@@ -1,4 +1,4 @@
-import {createHash, randomUUID} from 'node:crypto';
+import {createHash, randomBytes, randomUUID} from 'node:crypto';
 import {type ChatMessage, messageText, type RouteData} from '@wincloud/chat-core/protocol';
 import type {AgentRegistry} from '../agents/registry.ts';
 import {routeQuestion} from '../agents/router.ts';
@@ -7,6 +7,7 @@ import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
+import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
 import {runTurn} from './run-turn.ts';
@@ -41,6 +42,8 @@ export interface TurnsDeps {
   agents: AgentRegistry;
   log: Log;
   now: () => number;
+  /** A word that goes up with instructions and must not come back. Made anew for each process by default. */
+  canary?: string | undefined;
 }
 
 /** Times that a running turn is stopped for a new one before its owner is told that it is busy. */
@@ -51,10 +54,11 @@ export function createTurns(deps: TurnsDeps): Turns {
   const wakeups = createWakeups();
   const wake = (turn: Turn) => wakeups.wake(turnKey(turn));
   const runs = createRuns((run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)));
+  const {canary = createCanary(randomBytes)} = deps;
   let closing = false;
 
   async function begin(principal: Principal, tenant: TenantSettings, sent: TurnRequest): Promise<Turn> {
-    const redaction = redactionOf(tenant);
+    const redaction = redactionOf(tenant, canary);
     // From here on nobody has the text as it was sent: not the store, nor a model, nor a log.
     const request = {...sent, message: redactMessage(sent.message, redaction)};
     const route = choose(tenant, request);
@@ -71,7 +75,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       }
       const agent = agents.get(route.agent, tenant.agents);
       const {turn, version} = begun;
-      const run = {turn, version, principal, agent, route, redaction, requestId: request.requestId};
+      const run = {turn, version, principal, agent, route, redaction, canary, requestId: request.requestId};
       runs.start(run, tenant.limits.graceMs);
       return turn;
     }
