@@ -56,7 +56,7 @@ export const KEY_SAMPLES: Samples = {
   'openai-key': ['OPENAI_API_KEY=«{openai}»', 'with "«{openaiProject}»"'],
   'anthropic-key': ['x-api-key: «{anthropic}»'],
   'sendgrid-key': ['SMTP user apikey, password «{sendgrid}»'],
-  'npm-token': ['//registry.npmjs.org/:_authToken=«{npm}»'],
+  'npm-token': ['//packages.example.com/:_authToken=«{npm}»'],
   'azure-key': [
     'DefaultEndpointsProtocol=https;AccountName=x;AccountKey=«{azure}»;EndpointSuffix=core.windows.net',
     'AccountKey=«{azure}»',
