@@ -15,7 +15,8 @@ test('the panel is modal and full screen, no keyboard comes, and the page is put
   await chat.launcher.tap();
   const panel = page.getByRole('dialog');
   await expect(panel).toHaveAttribute('aria-modal', 'true');
-  expect(await panel.boundingBox()).toEqual({x: 0, y: 0, width: 390, height: 700});
+  // When it has come in.
+  await expect.poll(() => panel.boundingBox()).toEqual({x: 0, y: 0, width: 390, height: 700});
   await expect(panel).toBeFocused();
   const inert = () => page.locator('main').evaluate((main) => main.closest('[inert]') !== null);
   expect(await inert()).toBe(true);
