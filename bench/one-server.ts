@@ -23,6 +23,7 @@ export async function startOneServer(agentUrl: string) {
       ],
       agents: [{id: 'support', kind: 'gradient', url: agentUrl, key: 'the-agent-key'}],
       cloud: {token: 'not-a-real-token'},
+      upstream: {requestsPerMinute: 1_000_000},
     },
     {},
   );

@@ -11,11 +11,18 @@ const inside = (folder) => (file) => file.startsWith(folder);
 const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
 const REACT = /^packages\/widget\/src\/react\//;
 const ROOMS =
-  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|monitors|privacy|tenants|tools|turns|workflows)\//;
+  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|monitors|outbound|privacy|tenants|tools|turns|workflows)\//;
+
+const notOutbound = (file) =>
+  file.startsWith('packages/server/src/') && !file.startsWith('packages/server/src/outbound/');
+const CLIENTS = /^(?:node:)?(?:https?|http2|net|tls|dgram)$/;
+/** What opens a connection, also all of a module at once: `import * as http`, `import http`, `import('node:http')`. */
+const OPENS =
+  /\b(?:request|get|Agent|globalAgent|ClientRequest|connect|createConnection|Socket|TLSSocket|createSocket)\b|\*|import\s*[\w(]/;
 
 /**
  * Each rule: which files it holds for, which targets (a package's name or a path in the repository) it forbids, and
- * its text. A type-only import counts too: an arrow between words is an arrow.
+ * its text. A type-only import counts too: an arrow between words is an arrow. The third argument is the whole import.
  */
 const RULES = [
   {
@@ -72,19 +79,46 @@ const RULES = [
       /^(hono|@hono)(\/|$)/.test(target) || /^packages\/server\/src\/(routes|middleware|runtimes)\//.test(target),
     rule: 'a room knows neither HTTP nor who calls it',
   },
+  {
+    files: notOutbound,
+    forbids: (target, isType, statement) =>
+      !isType &&
+      (target === 'undici' ||
+        (CLIENTS.test(target) && OPENS.test(statement)) ||
+        (target === 'aws4fetch' && !/^\s*import\s*\{\s*AwsV4Signer\s*\}/.test(statement))),
+    rule: 'only outbound/ opens connections to elsewhere',
+  },
+];
+
+/**
+ * Each rule about what a file says: which files it holds for, what it may not say, and its text. `fetch` may be the name
+ * of what an adapter was given, as in `x.fetch(`; it may not be the global one, called, passed on or under another name.
+ */
+const WORDS = [
+  {
+    files: notOutbound,
+    forbids:
+      /(?<![.\w$])fetch\s*(?:\?\.\s*)?\(|[{(,]\s*fetch\s*[,})]|=\s*fetch\b|\bglobal(?:This)?\s*(?:\??\.\s*fetch\b|\[)|=\s*global(?:This)?\b|\bnew\s+(?:WebSocket|EventSource)\b/,
+    rule: 'only outbound/ calls fetch: take what it gives as an argument',
+  },
 ];
 
 /** The breaches in these files, `{path: text}`, as lines to print. Tests may import what they test with. */
 export function findBreaches(files) {
   const breaches = [];
   for (const [path, text] of Object.entries(files)) {
-    if (/\.test\.ts$|\/test-app\.ts$|\/store-contract\.ts$/.test(path)) continue;
-    for (const [, type, from, dynamic] of text.matchAll(IMPORT)) {
+    if (/\.test\.ts$|\/test-app\.ts$|\/storage\/contract\//.test(path)) continue;
+    for (const [statement, type, from, dynamic] of text.matchAll(IMPORT)) {
       const name = from ?? dynamic;
       const target = name.startsWith('.') ? normalize(join(dirname(path), name)) : name;
       for (const {files: holds, forbids, rule} of RULES) {
-        if (holds(path) && forbids(target, type !== undefined)) breaches.push(`${path}: imports ${name}: ${rule}`);
+        if (holds(path) && forbids(target, type !== undefined, statement))
+          breaches.push(`${path}: imports ${name}: ${rule}`);
       }
+    }
+    for (const {files: holds, forbids, rule} of WORDS) {
+      const said = holds(path) ? forbids.exec(text) : null;
+      if (said !== null) breaches.push(`${path}: says ${said[0].trim()}: ${rule}`);
     }
   }
   return breaches;

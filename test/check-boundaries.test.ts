@@ -16,6 +16,23 @@ test.each([
   ['packages/server/src/routes/a.ts', "import {x} from '../storage/sqlite.ts';", 'only runtimes/ chooses'],
   ['packages/server/src/agents/a.ts', "import type {Context} from 'hono';", 'a room knows neither HTTP'],
   ['packages/server/src/turns/a.ts', "import {\n  x,\n} from '../middleware/session.ts';", 'a room knows neither HTTP'],
+  ['packages/server/src/outbound/a.ts', "import type {Context} from 'hono';", 'a room knows neither HTTP'],
+  ['packages/server/src/digitalocean/a.ts', "import {request} from 'node:https';", 'only outbound/ opens'],
+  ['packages/server/src/storage/a.ts', "import * as http from 'node:http';", 'only outbound/ opens'],
+  ['packages/server/src/storage/a.ts', "import http from 'http';", 'only outbound/ opens'],
+  ['packages/server/src/storage/a.ts', "const {get} = await import('node:http');", 'only outbound/ opens'],
+  ['packages/server/src/runtimes/a.ts', "import {createServer, get} from 'node:http';", 'only outbound/ opens'],
+  ['packages/server/src/limits/a.ts', "import {connect} from 'node:tls';", 'only outbound/ opens'],
+  ['packages/server/src/storage/a.ts', "import {fetch as send} from 'undici';", 'only outbound/ opens'],
+  ['packages/server/src/storage/a.ts', "import {AwsClient} from 'aws4fetch';", 'only outbound/ opens'],
+  ['packages/server/src/digitalocean/a.ts', 'const response = await fetch(url);', 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', 'fetch?.(url);', 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', 'await globalThis.fetch(url);', 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', 'const {fetch: send} = globalThis;', 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', "globalThis['fetch'](url);", 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', 'function a(send = fetch) {}', 'only outbound/ calls fetch'],
+  ['packages/server/src/runtimes/a.ts', 'createCloud({url, fetch});', 'only outbound/ calls fetch'],
+  ['packages/server/src/tools/a.ts', 'new WebSocket(url);', 'only outbound/ calls fetch'],
 ])('%s may not say %s', (path, text, rule) => {
   expect(findBreaches({[path]: text}).join('\n')).toContain(rule);
 });
@@ -27,6 +44,13 @@ test.each([
   ['packages/server/src/runtimes/a.ts', "import {x} from '../storage/sqlite.ts';"],
   ['packages/server/src/routes/a.ts', "import {x} from '@wincloud/chat-core/protocol';\nimport {Hono} from 'hono';"],
   ['packages/server/src/turns/a.test.ts', "import {x} from '../storage/sqlite.ts';"],
+  ['packages/server/src/outbound/a.ts', "import {Agent} from 'undici';\nconst x = globalThis.fetch(url);"],
+  ['packages/server/src/runtimes/a.ts', "import {createServer, type Server} from 'node:http';\nlisten(app.fetch, {});"],
+  [
+    'packages/server/src/limits/a.ts',
+    "import {BlockList, isIP} from 'node:net';\nimport type {Socket} from 'node:net';",
+  ],
+  ['packages/server/src/storage/a.ts', "import {AwsV4Signer} from 'aws4fetch';\nawait options.fetch(url);"],
 ])('%s may say %s', (path, text) => {
   expect(findBreaches({[path]: text})).toEqual([]);
 });

@@ -234,7 +234,7 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
 
   test('an agent', async () => {
     const template = '/api/v1/chat/completions';
-    const agent = createAgentEndpoint({url: between.url, key: local.keys.agent, silenceMs: 5_000});
+    const agent = createAgentEndpoint({url: between.url, key: local.keys.agent, silenceMs: 5_000, send: fetch});
     const request = {instructions: 'x', context: 'FACTS', messages: conversation, tools};
     const outcome = await outcomeOf(agent.answer(request, never));
     expect(outcome).toMatchObject({end: 'stop', sources: expect.any(Array), usage: expect.any(Array)});
@@ -246,7 +246,7 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
   });
 
   test('an agent that refuses the key', async () => {
-    const agent = createAgentEndpoint({url: between.url, key: 'another-key', silenceMs: 5_000});
+    const agent = createAgentEndpoint({url: between.url, key: 'another-key', silenceMs: 5_000, send: fetch});
     const request = {instructions: 'x', context: undefined, messages: conversation, tools: []};
     expect(await outcomeOf(agent.answer(request, never))).toEqual({text: '', error: 'agent_rejected'});
     const {status, type, body} = only();
@@ -258,7 +258,13 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
     const template = '/v1/chat/completions';
     const ask = (messages: AgentMessage[]) => {
       const model = 'llama3.3-70b-instruct';
-      const inference = createInference({url: between.url, key: local.keys.inference, silenceMs: 5_000, model});
+      const inference = createInference({
+        url: between.url,
+        key: local.keys.inference,
+        silenceMs: 5_000,
+        send: fetch,
+        model,
+      });
       return outcomeOf(inference.answer({instructions: 'You are support.', context: 'FACTS', messages, tools}, never));
     };
 
@@ -278,7 +284,13 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
     });
 
     test('health', async () => {
-      const inference = createInference({url: between.url, key: local.keys.inference, silenceMs: 1, model: 'm'});
+      const inference = createInference({
+        url: between.url,
+        key: local.keys.inference,
+        silenceMs: 1,
+        send: fetch,
+        model: 'm',
+      });
       expect(await inference.health(never)).toBe('up');
       expect(contract.requestFaults(only().request, '/v1/models')).toEqual([]);
     });
@@ -286,7 +298,7 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
 
   describe('the cloud', () => {
     const list = (scope: {tag?: string; ids?: number[]}) =>
-      createCloud({url: between.url, token: local.keys.cloud, cacheMs: 0}).listDroplets(scope, never);
+      createCloud({url: between.url, token: local.keys.cloud, cacheMs: 0, send: fetch}).listDroplets(scope, never);
 
     test('droplets by tag', async () => {
       expect((await list({tag: 'wc-user-alice'})).droplets).toHaveLength(3);

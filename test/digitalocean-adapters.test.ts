@@ -16,9 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-const agent = (key: string = local.keys.agent) => createAgentEndpoint({url: local.url, key, silenceMs: 5_000});
+const agent = (key: string = local.keys.agent) =>
+  createAgentEndpoint({url: local.url, key, silenceMs: 5_000, send: fetch});
 const inference = (key: string = local.keys.inference) =>
-  createInference({url: local.url, key, silenceMs: 5_000, model: MODEL});
+  createInference({url: local.url, key, silenceMs: 5_000, send: fetch, model: MODEL});
 
 const request = (question: string, more: Partial<AgentRequest> = {}): AgentRequest => ({
   instructions: 'You are the support of WinCloud.',
@@ -104,7 +105,7 @@ describe('serverless inference', () => {
   test('rejects another key, and a model that there is not', async () => {
     expect(await ask(inference('another-key'), RDP)).toEqual({text: '', error: 'agent_rejected'});
     const key = local.keys.inference;
-    const unknown = createInference({url: local.url, key, silenceMs: 5_000, model: 'gpt-0'});
+    const unknown = createInference({url: local.url, key, silenceMs: 5_000, send: fetch, model: 'gpt-0'});
     expect(await ask(unknown, RDP)).toEqual({text: '', error: 'agent_rejected'});
   });
 
@@ -118,7 +119,7 @@ test('a reader who leaves closes the call at the other end', async () => {
   const slow = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 2});
   try {
     const leave = new AbortController();
-    const model = createAgentEndpoint({url: slow.url, key: slow.keys.agent, silenceMs: 5_000});
+    const model = createAgentEndpoint({url: slow.url, key: slow.keys.agent, silenceMs: 5_000, send: fetch});
     const events = model.answer(request(RDP), leave.signal);
     expect((await events.next()).value).toMatchObject({type: 'text'});
     leave.abort();
@@ -129,7 +130,7 @@ test('a reader who leaves closes the call at the other end', async () => {
   }
 });
 
-const cloud = (token: string = local.keys.cloud) => createCloud({url: local.url, token, cacheMs: 0});
+const cloud = (token: string = local.keys.cloud) => createCloud({url: local.url, token, cacheMs: 0, send: fetch});
 const ALICE = ['win-build-03', 'win-files-02', 'win-web-01'];
 
 describe('the cloud', () => {

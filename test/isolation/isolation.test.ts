@@ -1,6 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {signIdentity} from '../../packages/server/src/identity/sign-identity.ts';
-import {ACME_ORIGIN, ACME_SECRET, createTestApp, ORIGIN, readAll, says} from '../../packages/server/src/test-app.ts';
+import {
+  ACME_ORIGIN,
+  ACME_SECRET,
+  createTestApp,
+  ORIGIN,
+  readAll,
+  SECRET,
+  says,
+} from '../../packages/server/src/test-app.ts';
 import {MATRIX, type Row} from './matrix.ts';
 
 /*
@@ -42,13 +50,20 @@ async function setUp() {
   const before = (await history()) as {messages: {id: string}[]};
   const messageId = before.messages[1]?.id ?? '';
 
-  const call = ({method, path, body}: Row, id: string, {token, origin}: Caller) =>
-    request(method, path({id, messageId}), {
+  const call = ({method, path, body}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
+    request(method, path({id, messageId, tenant}), {
       ...(token === undefined ? {} : {token}),
       body: body?.(id),
       headers: {origin},
     });
-  return {app, requests, owner, callers, call, before, history};
+  /** Staff of a tenant, as its host signs them. */
+  const staff = async (tenant: 'wincloud' | 'acme', role: string): Promise<Caller> => {
+    if (tenant === 'wincloud') return {token: await signIn(role, {roles: [role]}), origin: ORIGIN};
+    const roles = {...claims, roles: [role]};
+    const identity = await signIdentity({tenant, sub: role, secret: ACME_SECRET, kid: 'k1', claims: roles});
+    return sessionOf({tenant, identity}, ACME_ORIGIN);
+  };
+  return {app, requests, owner, callers, call, before, history, staff};
 }
 
 /** An answer without what differs from request to request. */
@@ -73,7 +88,7 @@ describe.each(MATRIX.filter(({access}) => access !== 'public'))('$route', (row) 
   });
 });
 
-describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row) => {
+describe.each(MATRIX.filter(({access}) => access === 'session' || access === 'admin'))('$route', (row) => {
   test('is closed without a session, from another origin than its own, and with a changed one', async () => {
     const {call, owner} = await setUp();
     const changed = `${owner.token.slice(0, -2)}${owner.token.endsWith('AA') ? 'BB' : 'AA'}`;
@@ -81,7 +96,9 @@ describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row)
     expect((await call(row, OWN, {origin: ORIGIN, token: changed})).status).toBe(401);
     expect((await call(row, OWN, {origin: ACME_ORIGIN, token: owner.token})).status).toBe(403);
   });
+});
 
+describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row) => {
   test.each(STRANGERS)('shows %s nothing of Alice’s, not even that it is there, and changes nothing', async (who) => {
     const {call, callers, requests, before, history} = await setUp();
     const asked = requests.length;
@@ -97,5 +114,46 @@ describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row)
   test('gives Alice what is hers', async () => {
     const {call, owner} = await setUp();
     expect((await call(row, OWN, owner)).status).toBe(row.owner);
+  });
+});
+
+describe.each(MATRIX.filter(({access}) => access === 'admin'))('$route', (row) => {
+  test('is closed to everybody without the role, for a tenant that is there and for one that is not', async () => {
+    const {call, callers, owner, before, history} = await setUp();
+    for (const who of [owner, ...Object.values(callers)]) {
+      const own = await shapeOf(await call(row, OWN, who), 'wincloud');
+      const unknown = await shapeOf(await call(row, OWN, who, 'nobodys'), 'nobodys');
+      expect(own).toEqual(unknown);
+      expect([own.status, JSON.parse(own.text).error.code]).toEqual([403, 'role_required']);
+    }
+    expect(await history()).toEqual(before);
+  });
+
+  test.each(['operator', 'auditor', 'platform-operator'])(
+    'shows an %s of another tenant nothing of this one',
+    async (role) => {
+      const {call, staff, before, history} = await setUp();
+      const other = await staff('acme', role);
+      const foreign = await shapeOf(await call(row, OWN, other), 'wincloud');
+      const unknown = await shapeOf(await call(row, OWN, other, 'nobodys'), 'nobodys');
+      const isAllowed = role !== 'auditor' || row.auditor === 200;
+      if (!isAllowed) expect(foreign.status).toBe(403);
+      else if (row.answers !== 'its own') expect(foreign.status).toBe(row.answers);
+      else expect(foreign.status).toBeLessThan(300);
+      // What is its own may differ from call to call; of this tenant nothing is in it.
+      if (row.answers === 'its own') expect(foreign.text).not.toMatch(/wincloud"|Alice|k1.*wincloud/);
+      else expect(foreign).toEqual(unknown);
+      expect(await history()).toEqual(before);
+    },
+  );
+
+  test('gives the operator and the auditor of the tenant what is theirs, and never a secret', async () => {
+    for (const role of ['operator', 'auditor'] as const) {
+      const {call, staff} = await setUp();
+      const response = await call(row, OWN, await staff('wincloud', role));
+      expect(response.status).toBe(role === 'operator' ? row.owner : row.auditor);
+      const text = await response.text();
+      for (const secret of [SECRET, ACME_SECRET]) expect(text).not.toContain(secret);
+    }
   });
 });

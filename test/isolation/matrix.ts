@@ -3,14 +3,19 @@ export interface Row {
   /** As the app's route table names it. */
   route: `${string} ${string}`;
   method: string;
-  /** `public`: anybody, from anywhere. `origin`: any page of a listed origin. `session`: a signed-in user or visitor. */
-  access: 'public' | 'origin' | 'session';
-  path(of: {id: string; messageId: string}): string;
+  /**
+   * `public`: anybody, from anywhere. `origin`: any page of a listed origin. `session`: a signed-in user or visitor.
+   * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so.
+   */
+  access: 'public' | 'origin' | 'session' | 'admin';
+  path(of: {id: string; messageId: string; tenant: string}): string;
   body?(id: string): unknown;
   /** What all but the owner get, for a foreign id and for an unknown one; or an answer of their own. */
   answers: number | 'its own';
-  /** What the owner gets. */
+  /** What the owner gets; of an admin route, the operator. */
   owner?: number;
+  /** What an auditor gets. */
+  auditor?: number;
 }
 
 const question = (id: string) => ({
@@ -22,7 +27,7 @@ const row = (
   route: Row['route'],
   access: Row['access'],
   answers: Row['answers'],
-  rest: Pick<Row, 'body' | 'owner'> & {path?: Row['path']} = {},
+  rest: Pick<Row, 'body' | 'owner' | 'auditor'> & {path?: Row['path']} = {},
 ): Row => {
   const [method = '', pattern = ''] = route.split(' ');
   return {
@@ -30,7 +35,14 @@ const row = (
     method,
     access,
     answers,
-    path: ({id, messageId}) => pattern.replace(':id', id).replace(':messageId', messageId).replace(':file', 'no.js'),
+    path: ({id, messageId, tenant}) =>
+      pattern
+        .replace(':id', id)
+        .replace(':messageId', messageId)
+        .replace(':file', 'no.js')
+        .replace(':tenant', tenant)
+        .replace(':subject', 'alice')
+        .replace(':kid', 'k2'),
     ...rest,
   };
 };
@@ -56,4 +68,27 @@ export const MATRIX: readonly Row[] = [
   row('DELETE /v1/me', 'session', 'its own', {owner: 200}),
   row('PATCH /v1/chat/:id', 'session', 404, {body: () => ({title: 'Taken'}), owner: 200}),
   row('DELETE /v1/chat/:id', 'session', 404, {owner: 204}),
+  row('GET /v1/admin/tenants', 'admin', 'its own', {owner: 200, auditor: 403}),
+  row('GET /v1/admin/tenants/:tenant', 'admin', 404, {owner: 200, auditor: 403}),
+  row('POST /v1/admin/tenants', 'admin', 'its own', {
+    body: () => ({id: 'new-one', name: 'New', resourceTagPrefix: 'acme-new-'}),
+    owner: 201,
+    auditor: 403,
+  }),
+  row('PATCH /v1/admin/tenants/:tenant', 'admin', 404, {
+    body: () => ({greeting: 'Taken'}),
+    owner: 200,
+    auditor: 403,
+  }),
+  row('POST /v1/admin/tenants/:tenant/secrets', 'admin', 404, {body: () => ({kid: 'k3'}), owner: 201, auditor: 403}),
+  row('DELETE /v1/admin/tenants/:tenant/secrets/:kid', 'admin', 404, {owner: 404, auditor: 403}),
+  row('GET /v1/admin/tenants/:tenant/usage', 'admin', 404, {owner: 200, auditor: 403}),
+  row('GET /v1/admin/audit', 'admin', 'its own', {owner: 200, auditor: 200}),
+  row('GET /v1/admin/tenants/:tenant/audit', 'admin', 404, {owner: 200, auditor: 200}),
+  row('GET /v1/admin/checkpoints', 'admin', 'its own', {owner: 200, auditor: 200}),
+  row('GET /v1/admin/tenants/:tenant/checkpoints', 'admin', 404, {owner: 200, auditor: 200}),
+  row('GET /v1/admin/audit/key', 'admin', 'its own', {owner: 200, auditor: 200}),
+  row('POST /v1/admin/tenants/:tenant/users/:subject/revoke', 'admin', 404, {owner: 200, auditor: 403}),
+  row('GET /v1/admin/tenants/:tenant/users/:subject/export', 'admin', 404, {owner: 200, auditor: 403}),
+  row('DELETE /v1/admin/tenants/:tenant/users/:subject', 'admin', 404, {owner: 200, auditor: 403}),
 ];

@@ -35,6 +35,7 @@ export async function startKillableServer(agentUrl: string): Promise<KillableSer
     ],
     agents: [{id: 'support', kind: 'gradient', url: agentUrl, key: 'the-agent-key'}],
     cloud: {token: 'not-a-real-token'},
+    upstream: {requestsPerMinute: 1_000_000},
   };
   const config = join(directory, 'settings.json');
   writeFileSync(config, JSON.stringify(settings));

@@ -1,6 +1,5 @@
 import {type Context, Hono} from 'hono';
 import type {AgentRegistry} from './agents/registry.ts';
-import type {TenantSettings} from './config/schema.ts';
 import {Fault} from './errors.ts';
 import type {Principal} from './identity/principal.ts';
 import type {Log} from './log.ts';
@@ -9,6 +8,9 @@ import {checkOrigin} from './middleware/origin.ts';
 import {protocol} from './middleware/protocol.ts';
 import {requireSession} from './middleware/session.ts';
 import type {Store} from './ports.ts';
+import {adminAuditRoutes} from './routes/admin/audit.ts';
+import {adminTenantRoutes} from './routes/admin/tenants.ts';
+import {adminUserRoutes} from './routes/admin/users.ts';
 import {agentRoutes} from './routes/agents.ts';
 import {chatRoutes} from './routes/chat.ts';
 import {configRoutes} from './routes/config.ts';
@@ -18,6 +20,7 @@ import {healthRoutes} from './routes/health.ts';
 import {meRoutes} from './routes/me.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
+import type {Tenant} from './tenants/tenant.ts';
 import type {Tenants} from './tenants/tenants.ts';
 import type {Turns} from './turns/turns.ts';
 
@@ -43,7 +46,7 @@ export interface AppEnv {
     /** The origin that counts, or null outside of a browser. */
     origin: string | null;
     principal: Principal;
-    tenant: TenantSettings;
+    tenant: Tenant;
   };
 }
 
@@ -79,6 +82,11 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', conversationRoutes(deps));
   app.route('/', feedbackRoutes(deps));
   app.route('/', meRoutes(deps));
+
+  // Operators: each route asks for the right that it needs (`identity/roles.ts`).
+  app.route('/', adminTenantRoutes(deps));
+  app.route('/', adminAuditRoutes(deps));
+  app.route('/', adminUserRoutes(deps));
   return app;
 }
 

@@ -1,16 +1,18 @@
 import {audit} from './cli/audit.ts';
 import {revoke} from './cli/revoke.ts';
 import {serve} from './cli/serve.ts';
+import {tenant} from './cli/tenant.ts';
 import {token} from './cli/token.ts';
 import {UsageError} from './cli/usage.ts';
 import {SettingsError} from './config/load.ts';
 
-const COMMANDS = {serve, token, revoke, audit} as const;
+const COMMANDS = {serve, token, tenant, revoke, audit} as const;
 
 const HELP = `wincloud-chat: the backend of WinCloud Chat
 
   wincloud-chat serve    run the server
   wincloud-chat token    print an identity token, as a host's backend would sign it
+  wincloud-chat tenant   manage tenants in the database: list, add, change, close, keys
   wincloud-chat revoke   end what was issued to a user until now
   wincloud-chat audit    export the record of what was done, and verify it
 

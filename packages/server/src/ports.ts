@@ -9,6 +9,7 @@ import type {
 } from '@wincloud/chat-core/protocol';
 import type {ChainedRow} from './audit/row.ts';
 import type {Checkpoint} from './audit/signature.ts';
+import type {TenantRecord} from './config/schema.ts';
 
 /*
  * Every way out of this server. Rooms take these as arguments and know no adapter; `runtimes/` chooses them.
@@ -161,6 +162,35 @@ export interface AuditEntry extends Owner {
   detail: Record<string, string | number | boolean | null>;
 }
 
+/** What something costs, in whole numbers: tokens in and out together, millionths of a dollar. */
+export interface Cost {
+  tokens: number;
+  microUsd: number;
+}
+
+/** Who pays, and what may be spent for them in a day. Without a limit it is only counted. */
+export interface BudgetAccount {
+  key: string;
+  tokens?: number | undefined;
+  microUsd?: number | undefined;
+}
+
+/** What a turn takes from each account before a model is called for it, or from none. */
+export interface Reservation {
+  /** The day in UTC, `2026-11-28`. */
+  day: string;
+  accounts: readonly BudgetAccount[];
+  /** Less than this is of no use, and refused. */
+  atLeast: Cost;
+  /** What is left counts where it is less than this. */
+  wanted: Cost;
+}
+
+/** Which account, by its place in what was asked, has too little left. */
+export interface OverBudget {
+  account: number;
+}
+
 /** One turn: a user's message and the run that answers it. `conversation` is the store's own number. */
 export interface Turn {
   conversation: number;
@@ -200,17 +230,20 @@ export interface NewTurn {
   /** The answer to this message (and all after it) is replaced. */
   replaces: {userMessageId: string} | {messageId: string} | 'last' | undefined;
   maxRunning: number;
+  /** Undefined where nobody limits or counts. */
+  budget: Reservation | undefined;
   requestId: string;
   now: number;
 }
 
 export type BegunTurn =
   /** `version`: the how manyth turn to this user message it is, from 1 on. */
-  | {outcome: 'begun'; turn: Turn; version: number}
+  | {outcome: 'begun'; turn: Turn; version: number; reserved: Cost}
   | {outcome: 'same'; turn: Turn}
   | {outcome: 'key-reused'}
   | {outcome: 'busy'; turn: Turn}
-  | {outcome: 'too-many'};
+  | {outcome: 'too-many'}
+  | ({outcome: 'over-budget'} & OverBudget);
 
 export interface StoredEvent {
   seq: number;
@@ -221,6 +254,10 @@ export interface TurnEnd {
   status: Exclude<TurnStatus, 'streaming'>;
   answer: ChatMessage;
   usage: {input: number; output: number} | undefined;
+  /** Settles what was reserved. Where it is not known, what was reserved counts as spent. */
+  spent?: Cost | undefined;
+  /** Names of the guardrails that the platform says it applied: on record. */
+  guardrails?: readonly string[] | undefined;
   now: number;
 }
 
@@ -260,10 +297,58 @@ export interface CheckpointSink {
 }
 
 /**
+ * Turns that are being written, of all processes on one store. A turn belongs to the process that began it for as long
+ * as that says it lives, and then to whoever adopts it.
+ */
+export interface LeaseStore {
+  /** This process lives. One that has not said so for `LEASE_MS` is dead. */
+  beat(now: number): Promise<void>;
+  /** Conversations in which a turn of this process has been asked to stop by another one. */
+  readStops(): Promise<number[]>;
+  /** Asks whoever writes in this conversation to stop. False where nobody does. */
+  askStop(conversation: number): Promise<boolean>;
+  /** Somebody reads a turn that another process writes. */
+  attend(turn: Turn, now: number): Promise<void>;
+  /** When somebody at another process last read it; 0 for never. */
+  attendedAt(turn: Turn): Promise<number>;
+  /** The turns of dead processes: they are this process's from now on, which ends them. */
+  adopt(now: number): Promise<Turn[]>;
+  /** Reserves more for a turn of this process that is being written. */
+  extend(turn: Turn, atLeast: Cost, wanted: Cost): Promise<Cost | OverBudget>;
+  /** What each account has spent on that day, what is reserved included. */
+  readSpending(day: string, keys: readonly string[]): Promise<Cost[]>;
+}
+
+/** Milliseconds after which a process that has not said that it lives counts as dead. */
+export const LEASE_MS = 10_000;
+
+/** A tenant's record as it is kept. Each change raises its version. */
+export interface StoredTenant {
+  id: string;
+  version: number;
+  /** `file`: it follows the settings file. `edited`: somebody changed it since, and the file counts no more. */
+  source: 'file' | 'edited';
+  record: TenantRecord;
+  updatedAt: number;
+}
+
+export interface TenantStore {
+  /** Rises with every change of any tenant. Cheap: asked with each request. */
+  tenantsVersion(): Promise<number>;
+  readTenants(): Promise<StoredTenant[]>;
+  /** Writes a record with its audit rows. False where it is not at `ifVersion` any more (0: where it is there). */
+  saveTenant(
+    tenant: Pick<StoredTenant, 'record' | 'source'> & {ifVersion: number},
+    audit: readonly AuditEntry[],
+    now: number,
+  ): Promise<boolean>;
+}
+
+/**
  * The one durable place. What must be atomic is one call. Every call that reads or changes a conversation takes
  * its owner: there is no other way in.
  */
-export interface Store extends AuditStore {
+export interface Store extends AuditStore, LeaseStore, TenantStore {
   /** Names this log. Changes only when the log was lost. */
   readonly epoch: string;
   /** A random secret that is made once and kept with the data. */
@@ -307,8 +392,11 @@ export interface Store extends AuditStore {
   eraseUser(audit: AuditEntry, now: number): Promise<{conversations: number; head: AuditHead}>;
   renameConversation(owner: Owner, id: string, title: string): Promise<boolean>;
   deleteConversation(owner: Owner, id: string, audit: AuditEntry, now: number): Promise<boolean>;
-  /** Turns that a dead server left running. */
-  listUnfinished(): Promise<Turn[]>;
+  /**
+   * Deletes a tenant's conversations in which nothing was said since `before`, `limit` at most and none that is being
+   * written, with an audit row that says how many where there were any.
+   */
+  expire(tenant: string, before: number, limit: number, now: number): Promise<number>;
   check(): Promise<void>;
   close(): void;
 }

@@ -6,9 +6,11 @@ import {support} from './agents/support.ts';
 import {createApp} from './app.ts';
 import {parseSettings} from './config/load.ts';
 import {signIdentity} from './identity/sign-identity.ts';
+import {createFairQueue} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
 import type {AgentEvent, AgentModel, AgentRequest, Droplet, Store} from './ports.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
+import {seedTenants} from './tenants/seed.ts';
 import {createTenants} from './tenants/tenants.ts';
 import {createTurns} from './turns/turns.ts';
 
@@ -61,6 +63,7 @@ export interface TestAppOptions {
   droplets?: Droplet[] | undefined;
   store?: Store | undefined;
   limits?: Record<string, number> | undefined;
+  budgets?: Record<string, number> | undefined;
   /** Nothing is taken out by default: then chunks are what the script says, piece by piece. */
   privacy?: {redact: 'off' | 'secrets' | 'personal'} | undefined;
 }
@@ -70,6 +73,7 @@ export function createTestApp({
   droplets = [],
   store,
   limits = {},
+  budgets = {},
   privacy = {redact: 'off'},
 }: TestAppOptions = {}) {
   const settings = parseSettings(
@@ -83,6 +87,7 @@ export function createTestApp({
           anonymous: true,
           agents: ['support', 'billing'],
           limits,
+          budgets,
           privacy,
         },
         {
@@ -118,6 +123,11 @@ export function createTestApp({
   const opened = store ?? openSqliteStore(':memory:');
   const now = () => clock.now;
   const log = createLog((line) => logged.push(line), [SECRET, ACME_SECRET], now);
+  const seeded = seedTenants(opened, settings.tenants, {log, now});
+  const tenants = createTenants(
+    {tenantsVersion: () => seeded.then(() => opened.tenantsVersion()), readTenants: () => opened.readTenants()},
+    log,
+  );
   const agents = createRegistry(
     [support, billing].map((agent) => ({agent, model, sourceUrl: undefined})),
     now,
@@ -128,10 +138,16 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   };
-  const turns = createTurns({store: opened, cloud, agents, log, now, canary: CANARY});
+  const line = createFairQueue({
+    take: async () => ({allowed: true, retryAfterMs: 0}),
+    maxWaitMs: 1_000,
+    maxWaiting: 100,
+    maxWaitingOfFlow: 100,
+  });
+  const turns = createTurns({store: opened, cloud, agents, line, log, now, canary: CANARY});
   const app = createApp({
     store: opened,
-    tenants: createTenants(settings),
+    tenants,
     agents,
     allAgents: ['support', 'billing'],
     turns,

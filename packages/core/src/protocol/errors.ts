@@ -70,6 +70,26 @@ export const ERRORS = {
     retryable: true,
     message: 'Two answers are being written for this user already. Wait for one to end or stop it.',
   },
+  user_budget_exhausted: {
+    status: 429,
+    retryable: true,
+    message: 'Your allowance of answers for today is used up. It begins anew after the seconds that Retry-After says.',
+  },
+  tenant_budget_exhausted: {
+    status: 429,
+    retryable: true,
+    message: 'This site’s allowance of answers for today is used up. It begins anew after what Retry-After says.',
+  },
+  role_required: {
+    status: 403,
+    retryable: false,
+    message: 'Your role may not do this. Ask an operator of this site, or sign in as one.',
+  },
+  version_conflict: {
+    status: 412,
+    retryable: false,
+    message: 'Somebody changed this since it was read. Read it again, and send the change on top of that.',
+  },
   store_unavailable: {
     status: 503,
     retryable: true,

@@ -95,7 +95,11 @@ export interface AgentSummary {
   status: 'up' | 'down' | 'unknown';
 }
 
-/** `GET /v1/config?tenant=`: what a page may know of a tenant. Never a secret. */
+/**
+ * `GET /v1/config?tenant=`: what a page may know of a tenant. Never a secret. The answer is signed as HTTP Message
+ * Signatures say (RFC 9421, Ed25519), with the key that `wincloud-chat audit key` prints, so that a copy of it that
+ * somebody kept can be checked.
+ */
 export interface TenantConfig {
   tenant: string;
   name: string;
@@ -106,4 +110,6 @@ export interface TenantConfig {
   anonymous: boolean;
   /** Where a person can be reached: an `https:` or `mailto:` address. */
   supportUrl?: string | undefined;
+  /** What the tenant has switched on. A server that says nothing has all of it. */
+  features?: {feedback: boolean; followUps: boolean} | undefined;
 }

@@ -1,5 +1,6 @@
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
+import {createMeter} from '../limits/meter.ts';
 import type {AgentEvent, AgentRequest, Cloud, ToolCall} from '../ports.ts';
 import {redactionOf} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
@@ -24,6 +25,14 @@ const droplet = {
 };
 const cloud: Cloud = {listDroplets: async () => ({droplets: [droplet], asOf: 0})};
 
+/** Nothing is limited here. */
+const meter = createMeter({
+  price: undefined,
+  reserved: {tokens: 1_000_000, microUsd: 0},
+  extend: async (_atLeast, wanted) => wanted,
+});
+const admit = async () => {};
+
 /** Answers with each of `rounds` in turn, the last one again and again. */
 async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {}) {
   const requests: AgentRequest[] = [];
@@ -42,8 +51,11 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     tools: TOOLS,
     toolContext: {cloud, scope: {tag: 't'}},
     said: saidIn([]),
-    redaction: redactionOf({privacy: {redact: 'secrets'}}, 'a-canary'),
+    redaction: redactionOf({privacy: {redact: 'secrets', retentionDays: undefined}}, 'a-canary'),
     canary: 'a-canary',
+    meter,
+    admit,
+    followUps: true,
   };
   const chunks: Chunk[] = [];
   const generator = answerQuestion(running, asked, new AbortController().signal);
@@ -87,7 +99,7 @@ test('runs the tool that is asked for and hands its result back', async () => {
   expect(requests[1]?.messages.at(-2)).toMatchObject({role: 'assistant', toolCalls: [{name: 'get_droplet'}]});
   expect(requests[1]?.messages.at(-1)).toMatchObject({role: 'tool', callId: 'call-1'});
   expect(JSON.stringify(requests[1]?.messages.at(-1))).toContain('203.0.113.10');
-  expect(summary).toEqual({reason: 'stop', leaked: false, usage: {input: 12, output: 3}});
+  expect(summary).toEqual({reason: 'stop', leaked: false, usage: {input: 12, output: 3}, guardrails: []});
 });
 
 test.each([

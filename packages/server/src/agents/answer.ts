@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
+import type {Meter} from '../limits/meter.ts';
 import type {AgentMessage, AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
 import {type Redaction, withCanary} from '../privacy/policy.ts';
 import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
@@ -19,6 +20,12 @@ export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tool
   redaction: Redaction;
   /** A word that goes up with the instructions and comes back only where they do. */
   canary: string;
+  /** Counts what is spent, and ends the answer where no budget is left. */
+  meter: Meter;
+  /** Resolves when the provider's quota has room for a call. Rejects when it takes too long. */
+  admit: () => Promise<void>;
+  /** Whether questions are offered after the answer. */
+  followUps: boolean;
 }
 
 export interface AnswerSummary {
@@ -26,6 +33,8 @@ export interface AnswerSummary {
   /** Whether the model repeated its instructions. The words themselves were taken out. */
   leaked: boolean;
   usage: {input: number; output: number} | undefined;
+  /** Names of the guardrails that the platform says it applied. */
+  guardrails: string[];
 }
 
 /**
@@ -34,7 +43,7 @@ export interface AnswerSummary {
  */
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
-  {context, messages: asked, tools, toolContext, said, redaction, canary}: AnswerRequest,
+  {context, messages: asked, tools, toolContext, said, redaction, canary, meter, admit, followUps}: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, AnswerSummary> {
   const messages = [...asked];
@@ -53,18 +62,23 @@ export async function* answerQuestion(
       messages,
       tools: left > 0 ? [...tools] : [],
     };
+    await meter.call(charsOf(request));
+    await admit();
     yield {type: 'start-step'};
     let calls: ToolCall[] = [];
     let reason: FinishReason = 'stop';
     try {
       for await (const event of model.answer(request, signal)) {
-        if (event.type === 'text' || event.type === 'reasoning') yield* step.write(event.type, event.text);
-        else if (event.type === 'sources') yield* step.cite(event.sources);
+        if (event.type === 'text' || event.type === 'reasoning') {
+          yield* step.write(event.type, event.text);
+          await meter.heard(event.text);
+        } else if (event.type === 'sources') yield* step.cite(event.sources);
         else if (event.type === 'related') related = event.articles;
         else if (event.type === 'tool-calls') calls = event.calls.slice(0, left);
         else if (event.type === 'guardrails') for (const name of event.names) guardrails.add(name);
         else if (event.type === 'usage') {
           metered = true;
+          meter.settle(event);
           total.input += event.input;
           total.output += event.output;
         } else reason = event.reason;
@@ -82,7 +96,7 @@ export async function* answerQuestion(
       yield {type: 'finish-step'};
       continue;
     }
-    const questions = suggestFrom(related, said, (location) => addressOf(location, sourceUrl));
+    const questions = !followUps ? [] : suggestFrom(related, said, (location) => addressOf(location, sourceUrl));
     if (questions.length > 0) yield {type: 'data-suggestions', data: {questions}};
     const usage = metered ? total : undefined;
     const answeredBy: AnsweredByData = {
@@ -92,8 +106,13 @@ export async function* answerQuestion(
     };
     yield {type: 'data-answered-by', data: answeredBy};
     yield {type: 'finish-step'};
-    return {reason, usage, leaked};
+    return {reason, usage, leaked, guardrails: [...guardrails]};
   }
+}
+
+/** Characters that go up with a call, as far as they come from here. */
+function charsOf({instructions, context = '', messages}: AgentRequest): number {
+  return messages.reduce((sum, {text}) => sum + text.length, instructions.length + context.length);
 }
 
 /** The parts of one step: at most one is open, and whatever comes next closes it. */

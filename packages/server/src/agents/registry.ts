@@ -1,4 +1,5 @@
 import {Fault} from '../errors.ts';
+import type {Price} from '../limits/budget.ts';
 import type {AgentModel} from '../ports.ts';
 import type {Agent} from './agent.ts';
 import {billing} from './billing.ts';
@@ -14,6 +15,8 @@ export interface RunningAgent {
   model: AgentModel;
   /** With `{path}` for an article's path; without it a source has no link. */
   sourceUrl: string | undefined;
+  /** What its provider charges; without it budgets in dollars do not count it. */
+  price?: Price | undefined;
 }
 
 export interface AgentRegistry {

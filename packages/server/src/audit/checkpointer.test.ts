@@ -213,7 +213,7 @@ describe('delivery', () => {
 
   test('a webhook gets the checkpoint as JSON; its name for the store hides its address', async () => {
     const {url, got} = await hook(204);
-    const sink = checkpointWebhook(url);
+    const sink = checkpointWebhook(url, fetch);
     await sink.deliver(checkpoint, AbortSignal.timeout(2_000));
     expect(got).toMatchObject([{method: 'POST', type: 'application/json'}]);
     expect(JSON.parse(got[0]?.body ?? '')).toEqual({checkpoint});
@@ -222,7 +222,9 @@ describe('delivery', () => {
 
   test.each([301, 307, 400, 500])('an answer of %i is no receipt, and no redirect is followed', async (status) => {
     const {url, got} = await hook(status, 200);
-    await expect(checkpointWebhook(url).deliver(checkpoint, AbortSignal.timeout(2_000))).rejects.toThrow(`${status}`);
+    await expect(checkpointWebhook(url, fetch).deliver(checkpoint, AbortSignal.timeout(2_000))).rejects.toThrow(
+      `${status}`,
+    );
     expect(got).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ test('fills in variables and defaults', () => {
   expect(settings.tenants[0]?.secrets[0]?.secret).toBe(env.WINCLOUD_SECRET);
   expect(settings.cloud).toEqual({url: 'https://api.digitalocean.com', token: env.CLOUD, cacheMs: 30_000});
   expect(settings.agents[0]?.silenceMs).toBe(30_000);
-  expect(settings.tenants[0]?.limits.runningTurns).toBe(2);
+  expect(settings.upstream.requestsPerMinute).toBe(120);
 });
 
 const cases: Record<string, [settings: unknown, name: string]> = {
@@ -65,6 +65,20 @@ const cases: Record<string, [settings: unknown, name: string]> = {
   'a checkpoint file without a name': [{...good, audit: {file: ''}}, 'audit.file'],
   'nobody can sign in': [{...good, tenants: [{...tenant, secrets: []}]}, 'tenants[0].secrets'],
   'a tenant twice': [{...good, tenants: [tenant, tenant]}, 'tenants'],
+  'a key id twice': [
+    {...good, tenants: [{...tenant, secrets: [tenant.secrets[0], tenant.secrets[0]]}]},
+    'tenants[0].secrets',
+  ],
+  'a root without agents': [{...good, tenants: [{...tenant, agents: undefined}]}, 'tenants[0].agents'],
+  'a tenant below one that is not there': [{...good, tenants: [{...tenant, parent: 'nobody'}]}, 'tenants[0].parent'],
+  'a tenant below with agents that the one above has not': [
+    {...good, tenants: [tenant, {...tenant, id: 'acme', parent: 'wincloud', agents: ['billing']}]},
+    'tenants[1].agents',
+  ],
+  'a tenant below without a tag prefix': [
+    {...good, tenants: [tenant, {...tenant, id: 'acme', parent: 'wincloud'}]},
+    'tenants[1].resourceTagPrefix',
+  ],
 };
 
 test.each(Object.entries(cases))('%s: names the setting and shows a right one', (_name, [settings, name]) => {

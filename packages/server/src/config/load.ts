@@ -1,5 +1,8 @@
 import {readFileSync} from 'node:fs';
-import type * as z from 'zod';
+import {checkRecord} from '../tenants/check-record.ts';
+import {resolveTenant} from '../tenants/resolve.ts';
+import type {Tenant} from '../tenants/tenant.ts';
+import {describeIssue} from './describe-issue.ts';
 import {type Settings, settingsSchema} from './schema.ts';
 
 /** What is wrong with the settings, a line a fault, each with the setting's name and a right example. */
@@ -35,7 +38,7 @@ export function parseSettings(json: unknown, env: Record<string, string | undefi
   const faults: string[] = [];
   const filled = overridden(fillIn(json, env, '', faults), env, faults);
   const parsed = settingsSchema.safeParse(filled);
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => describe(issue)));
+  if (!parsed.success) faults.push(...parsed.error.issues.map(describeIssue));
   else faults.push(...crossFaults(parsed.data));
   if (faults.length > 0 || !parsed.success) throw new SettingsError(faults);
   return parsed.data;
@@ -100,7 +103,7 @@ function isBareUrl(value: string): boolean {
   }
 }
 
-/** What no single value can say: names that must exist, and be used once. */
+/** What no single value can say: names that must exist and be used once, a tree of tenants that only narrows. */
 function crossFaults({tenants, agents}: Settings): string[] {
   const faults: string[] = [];
   const agentIds = agents.map(({id}) => id);
@@ -109,54 +112,18 @@ function crossFaults({tenants, agents}: Settings): string[] {
   if (tenantTwice !== undefined) faults.push(`tenants: "${tenantTwice}" is there twice. Give each tenant its own id.`);
   const agentTwice = twice(agentIds);
   if (agentTwice !== undefined) faults.push(`agents: "${agentTwice}" is there twice. Give each agent its own id.`);
-  for (const [index, tenant] of tenants.entries()) {
+  const resolved = new Map<string, Tenant>();
+  for (const [index, record] of tenants.entries()) {
     const path = `tenants[${index}]`;
-    for (const agent of tenant.agents) {
-      if (!agentIds.includes(agent)) {
-        faults.push(`${path}.agents: there is no agent "${agent}". Example: "${agentIds[0]}", which is configured.`);
-      }
-    }
-    if (tenant.defaultAgent !== undefined && !tenant.agents.includes(tenant.defaultAgent)) {
-      faults.push(`${path}.defaultAgent: is not one of this tenant's agents. Example: "${tenant.agents[0]}"`);
-    }
-    if (tenant.secrets.length === 0 && !tenant.anonymous) {
+    const parent = record.parent === undefined ? undefined : resolved.get(record.parent);
+    if (record.parent !== undefined && parent === undefined) {
       faults.push(
-        `${path}.secrets: without a secret nobody can sign in, and anonymous visitors are off. ` +
-          'Example: [{"kid": "2026-01", "secret": "${WINCLOUD_SECRET}"}]',
+        `${path}.parent: there is no tenant "${record.parent}" before this one. Example: "${tenants[0]?.id}"`,
       );
+      continue;
     }
+    faults.push(...checkRecord(record, parent, agentIds).map((fault) => `${path}.${fault.path}: ${fault.message}`));
+    resolved.set(record.id, resolveTenant(record, parent));
   }
   return faults;
 }
-
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.reduce<string>(
-    (text, step) =>
-      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
-    '',
-  );
-  if (issue.code === 'unrecognized_keys') {
-    return `${path || 'settings'}: unknown setting ${issue.keys.map((key) => `"${key}"`).join(', ')}. Remove it or check its spelling.`;
-  }
-  if (issue.code === 'invalid_type' && !issue.message.includes('Example')) {
-    return `${path}: is missing or not a ${issue.expected}. Example: ${EXAMPLES[String(issue.path.at(-1))] ?? `a ${issue.expected}`}`;
-  }
-  return `${path || 'settings'}: ${issue.message}`;
-}
-
-/** Right values for settings that were left out, by their last name. */
-const EXAMPLES: Record<string, string> = {
-  tenants:
-    '"tenants": [{"id": "wincloud", "name": "WinCloud", "origins": ["https://panel.example.com"], "agents": ["support"]}]',
-  agents: '"agents": ["support"]',
-  cloud: '"cloud": {"token": "${CLOUD_TOKEN}"}',
-  token: '"token": "${CLOUD_TOKEN}"',
-  key: '"key": "${AGENT_KEY}"',
-  url: '"url": "https://abcdefghijklmnopqrstuvwx.agents.do-ai.run"',
-  id: '"id": "wincloud"',
-  name: '"name": "WinCloud"',
-  origins: '"origins": ["https://panel.example.com"]',
-  model: '"model": "llama3.3-70b-instruct"',
-  kid: '"kid": "2026-01"',
-  secret: '"secret": "${WINCLOUD_SECRET}"',
-};

@@ -1,120 +1,6 @@
 import * as z from 'zod';
-
-/*
- * The settings file. Each leaf says in its message what is wanted and shows a right one, for a wrong setting stops
- * the server and its operator reads this text.
- */
-
-const example = (what: string, right: string) => `${what}. Example: ${right}`;
-
-const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,39}$/, example('use 2 to 40 lower-case letters, digits and hyphens', '"acme-hosting"'));
-
-const origin = z.string().refine(
-  (value) => {
-    try {
-      return new URL(value).origin === value;
-    } catch {
-      return false;
-    }
-  },
-  example('give scheme, host and port alone, without a path or a slash at the end', '"https://panel.example.com"'),
-);
-
-/** A base URL: https, or http on this machine alone, since every call to it carries a key. */
-const baseUrl = (right: string) =>
-  z.string().refine(
-    (value) => {
-      try {
-        const {protocol, hostname, pathname, search} = new URL(value);
-        const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-        return (protocol === 'https:' || (protocol === 'http:' && local)) && pathname === '/' && search === '';
-      } catch {
-        return false;
-      }
-    },
-    example('give an https address without a path (http only for this machine)', `"${right}"`),
-  );
-
-/** Any https address, or http on this machine alone. */
-const httpsUrl = (right: string) =>
-  z.string().refine(
-    (value) => {
-      try {
-        const {protocol, hostname, username} = new URL(value);
-        const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-        return (protocol === 'https:' || (protocol === 'http:' && local)) && username === '';
-      } catch {
-        return false;
-      }
-    },
-    example('give an https address (http only for this machine)', `"${right}"`),
-  );
-
-const key = z
-  .string()
-  .min(8, example('give the key itself or a reference to an environment variable', '"${AGENT_KEY}"'));
-
-const secret = z.object({
-  kid: z.string().min(1, example('name the key, as the `kid` of the tokens does', '"2026-01"')).max(64),
-  secret: z.string().min(32, example('use at least 32 characters', '"${WINCLOUD_SECRET}" (openssl rand -base64 32)')),
-});
-
-const perMinute = (right: number) => z.int(example('give a whole number of requests a minute', String(right))).min(1);
-
-const tenant = z.strictObject({
-  id,
-  name: z.string().min(1, example('give the name that users see', '"Acme Hosting"')).max(60),
-  origins: z.array(origin).min(1, example('list the sites that may embed the chat', '["https://panel.example.com"]')),
-  secrets: z
-    .array(secret)
-    .max(2, example('at most two keys are active at once', '[{"kid": "a"}, {"kid": "b"}]'))
-    .default([]),
-  anonymous: z.boolean(example('say whether visitors may chat without signing in', 'true')).default(false),
-  agents: z.array(id).min(1, example('list the agents this tenant may use', '["support", "billing"]')),
-  defaultAgent: id.optional(),
-  /** The prefix of this tenant's resource tags. Leave it out only for the tenant that owns the cloud account. */
-  resourceTagPrefix: z.string().min(2, example('give a tag prefix', '"acme-"')).optional(),
-  theme: z
-    .strictObject({
-      accent: z
-        .string()
-        .regex(/^#[0-9a-f]{6}$/i, example('give a colour as six hex digits', '"#1463ff"'))
-        .default('#1463ff'),
-      scheme: z.enum(['auto', 'light', 'dark'], example('choose auto, light or dark', '"auto"')).default('auto'),
-    })
-    .prefault({}),
-  greeting: z.string().max(200).default('Hello! What can I help you with?'),
-  suggestions: z
-    .array(z.string().min(1).max(100))
-    .max(4, example('give at most four', '["Reset my password"]'))
-    .default([]),
-  disclaimer: z.string().max(200).default('Answers are written by AI and can be wrong.'),
-  /** Where a person can be reached, when the assistant does not help. */
-  supportUrl: z
-    .string()
-    .regex(/^(https?:\/\/|mailto:)\S+$/, example('give a web or mail address', '"https://acme.example/contact"'))
-    .optional(),
-  privacy: z
-    .strictObject({
-      /** What is taken out of messages and answers before they are stored, sent on or logged. `personal` adds addresses. */
-      redact: z
-        .enum(['off', 'secrets', 'personal'], example('choose off, secrets or personal', '"secrets"'))
-        .default('secrets'),
-    })
-    .prefault({}),
-  limits: z
-    .strictObject({
-      sessionsPerMinute: perMinute(30).default(30),
-      turnsPerMinute: perMinute(20).default(20),
-      tenantTurnsPerMinute: perMinute(600).default(600),
-      runningTurns: z.int().min(1).max(10).default(2),
-      /** Milliseconds for which an answer goes on when nobody listens any more. */
-      graceMs: z.int().min(0).max(600_000).default(60_000),
-    })
-    .prefault({}),
-});
+import {baseUrl, example, httpsUrl, id, key} from './leaves.ts';
+import {tenantRecord} from './tenant-schema.ts';
 
 const agentCommon = {
   id,
@@ -123,6 +9,13 @@ const agentCommon = {
   sourceUrl: z
     .string()
     .regex(/^https?:\/\/.*\{path\}/, example('give an address with {path} in it', '"https://help.example.com/{path}"'))
+    .optional(),
+  /** US dollars a million tokens, as the provider charges them: what budgets in dollars are counted with. */
+  price: z
+    .strictObject({
+      input: z.number(example('give dollars a million tokens', '0.65')).min(0),
+      output: z.number(example('give dollars a million tokens', '0.65')).min(0),
+    })
     .optional(),
   /** Milliseconds without a byte from the agent after which a turn ends with `agent_timeout`. */
   silenceMs: z.int().min(100).max(300_000).default(30_000),
@@ -146,8 +39,41 @@ const agent = z.discriminatedUnion(
   example('choose "gradient" (an agent endpoint) or "inference" (serverless)', '"gradient"'),
 );
 
+/** A text of this form, with the same words where it is missing. */
+const formed = (form: RegExp, what: string, right: string) =>
+  z.string(example(what, right)).regex(form, example(what, right));
+
+const ENDPOINT = 'https://fra1.digitaloceanspaces.com';
+
+/** A bucket of anything that speaks S3: DigitalOcean Spaces, MinIO, AWS. */
+const s3 = z.strictObject({
+  endpoint: z.string(example('give the address of the S3 service', `"${ENDPOINT}"`)).pipe(baseUrl(ENDPOINT)),
+  region: formed(/^[a-z0-9-]{1,40}$/, 'give the region, as the provider writes it', '"fra1"'),
+  bucket: formed(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'give the name of the bucket', '"acme-audit"'),
+  /** What the names of the objects begin with. Characters that no signature has to escape. */
+  prefix: formed(
+    /^(?:[\w-][\w.-]*\/)*(?:[\w-][\w.-]*)?$/,
+    'use letters, digits, ".", "_" and "-" between single slashes, without a slash at the start',
+    '"chat/checkpoints/"',
+  )
+    .max(200, example('use at most 200 characters', '"chat/checkpoints/"'))
+    .default(''),
+  accessKeyId: formed(/^[!-+\-.0-~]{3,128}$/, 'give the id of the access key', '"${AUDIT_S3_KEY_ID}"'),
+  secretAccessKey: formed(/^[!-~]{8,200}$/, 'give the secret of the access key', '"${AUDIT_S3_SECRET}"'),
+});
+
+/** Not with a star: nothing is a pattern here, and one that matches nothing would look like a setting. */
+const isHost = (text: string) =>
+  URL.canParse(`https://${text}`) && new URL(`https://${text}`).hostname === text && !text.includes('*');
+
+/** A host as a URL writes it. */
+const host = z
+  .string()
+  .refine(isHost, example('give a host of an address here, without scheme and port', '"agent.vpc.example"'));
+
+/** The settings file. */
 export const settingsSchema = z.strictObject({
-  tenants: z.array(tenant).min(1, example('configure at least one tenant', '[{"id": "wincloud", …}]')),
+  tenants: z.array(tenantRecord).min(1, example('configure at least one tenant', '[{"id": "wincloud", …}]')),
   agents: z.array(agent).min(1, example('configure at least one agent', '[{"id": "support", "kind": "gradient", …}]')),
   cloud: z.strictObject({
     url: baseUrl('https://api.digitalocean.com').default('https://api.digitalocean.com'),
@@ -160,6 +86,22 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       file: z.string().min(1, example('give a path, best on another disk', '"/mnt/worm/checkpoints.jsonl"')).optional(),
       webhook: httpsUrl('https://audit.example.com/checkpoints').optional(),
+      s3: s3.optional(),
+    })
+    .prefault({}),
+  /** The provider's quota, shared by all tenants: calls wait in turn for it, and are refused when it takes too long. */
+  upstream: z
+    .strictObject({
+      requestsPerMinute: z.int(example('give calls a minute of the account', '120')).min(1).default(120),
+      maxWaitMs: z.int().min(0).max(120_000).default(20_000),
+      maxWaiting: z.int().min(1).max(10_000).default(200),
+    })
+    .prefault({}),
+  /** What the server may send to: the addresses in here alone. */
+  outbound: z
+    .strictObject({
+      /** Hosts of such addresses that may be in a private network. All others must have public addresses. */
+      privateHosts: z.array(host, example('list hosts, without scheme and port', '["agent.vpc.example"]')).default([]),
     })
     .prefault({}),
   /** Whether `X-Forwarded-For` is believed: only behind a proxy that sets it. */
@@ -169,5 +111,5 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
-export type TenantSettings = Settings['tenants'][number];
 export type AgentSettings = Settings['agents'][number];
+export type {TenantRecord} from './tenant-schema.ts';

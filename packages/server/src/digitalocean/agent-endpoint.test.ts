@@ -11,7 +11,7 @@ const good = sse(chunk({content: 'Open it.'}), finish(), DONE);
 /** What an agent was sent for a request. */
 async function sentFor(request: Partial<AgentRequest>) {
   const upstream = await startUpstream(play({body: good}));
-  const agent = createAgentEndpoint({url: upstream.url, key: KEY, silenceMs: 5_000});
+  const agent = createAgentEndpoint({url: upstream.url, key: KEY, silenceMs: 5_000, send: fetch});
   const asked = {
     instructions: 'You are the support of WinCloud.',
     context: undefined,
@@ -77,25 +77,26 @@ test('instructions, tools and what tools said never go up: an agent refuses them
   ]);
   expect(JSON.stringify(body)).not.toContain('WinCloud');
   expect(body).not.toHaveProperty('tools');
-  expect(createAgentEndpoint({url: '', key: '', silenceMs: 1}).takesTools).toBe(false);
+  expect(createAgentEndpoint({url: '', key: '', silenceMs: 1, send: fetch}).takesTools).toBe(false);
 });
 
 test('a refusal of the agent is thrown', async () => {
   const upstream = await startUpstream(play({status: 401, body: '{"id":"unauthorized"}'}));
-  const agent = createAgentEndpoint({url: upstream.url, key: 'wrong', silenceMs: 5_000});
+  const agent = createAgentEndpoint({url: upstream.url, key: 'wrong', silenceMs: 5_000, send: fetch});
   const request = {instructions: '', context: undefined, messages: [], tools: []};
   expect(await outcomeOf(agent.answer(request, never))).toEqual({text: '', error: 'agent_rejected'});
 });
 
 test('a silence longer than the one that is allowed is a timeout', async () => {
   const upstream = await startUpstream(() => undefined);
-  const agent = createAgentEndpoint({url: upstream.url, key: KEY, silenceMs: 20});
+  const agent = createAgentEndpoint({url: upstream.url, key: KEY, silenceMs: 20, send: fetch});
   const request = {instructions: '', context: undefined, messages: [], tools: []};
   expect(await outcomeOf(agent.answer(request, never))).toEqual({text: '', error: 'agent_timeout'});
 });
 
 describe('health', () => {
-  const healthOf = (url: string, signal = never) => createAgentEndpoint({url, key: KEY, silenceMs: 1}).health(signal);
+  const healthOf = (url: string, signal = never) =>
+    createAgentEndpoint({url, key: KEY, silenceMs: 1, send: fetch}).health(signal);
 
   test('is up when the agent says so, asked with its key', async () => {
     const upstream = await startUpstream(play({body: '{"status":"ok"}'}));

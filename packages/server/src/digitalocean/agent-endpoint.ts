@@ -1,3 +1,4 @@
+import type {Fetch} from '../outbound/outbound.ts';
 import type {AgentModel, AgentRequest} from '../ports.ts';
 import {answerEvents} from './answer-events.ts';
 import {streamCompletion} from './completion-stream.ts';
@@ -9,6 +10,8 @@ export interface EndpointOptions {
   /** The agent's own access key. */
   key: string;
   silenceMs: number;
+  /** Leads to the origin of `url`. */
+  send: Fetch;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface EndpointOptions {
  * system messages and keeps no history, so the facts of this turn are folded into the last user message and the
  * whole conversation goes up each time.
  */
-export function createAgentEndpoint({url, key, silenceMs}: EndpointOptions): AgentModel {
+export function createAgentEndpoint({url, key, silenceMs, send}: EndpointOptions): AgentModel {
   return {
     takesTools: false,
     answer(request, signal) {
@@ -31,9 +34,9 @@ export function createAgentEndpoint({url, key, silenceMs}: EndpointOptions): Age
         include_guardrails_info: true,
       };
       const address = `${url}/api/v1/chat/completions?agent=true`;
-      return answerEvents(streamCompletion({url: address, key, body, silenceMs}, signal));
+      return answerEvents(streamCompletion({url: address, key, body, silenceMs, send}, signal));
     },
-    health: (signal) => isUp(`${url}/health`, key, signal),
+    health: (signal) => isUp(send, `${url}/health`, key, signal),
   };
 }
 

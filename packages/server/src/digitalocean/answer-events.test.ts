@@ -508,7 +508,7 @@ describe.each([
 ])('an answer %s', (_way, bytewise) => {
   test.each(Object.entries(CASES))('%s', async (_name, {status, headers, body, after, ...expected}) => {
     const upstream = await startUpstream(play({status, headers, body, after}, bytewise));
-    const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, now: () => NOW};
+    const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, send: fetch, now: () => NOW};
     const outcome = await outcomeOf(answerEvents(streamCompletion(call, new AbortController().signal)));
     expect(outcome).toEqual(expected);
     expect(upstream.received).toHaveLength(1);
@@ -518,7 +518,7 @@ describe.each([
 test('text is passed on when it arrives, before anything follows', async () => {
   const upstream = await startUpstream(play({body: sse(ROLE, ...say('Open ')), after: 'hang'}));
   const leave = new AbortController();
-  const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
+  const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, send: fetch};
   const events = answerEvents(streamCompletion(call, leave.signal));
   expect(await events.next()).toEqual({done: false, value: {type: 'text', text: 'Open '}});
   leave.abort();
@@ -544,7 +544,7 @@ describe('an answer without end', () => {
         response.on('drain', more);
         more();
       });
-      const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
+      const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, send: fetch};
       const {
         text,
         reasoning = '',
@@ -562,7 +562,7 @@ describe('an answer without end', () => {
 
 test('a failure that is recognised lets the upstream go', async () => {
   const upstream = await startUpstream(play({body: sse(...say('{"error": "boom"}')), after: 'hang'}));
-  const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000};
+  const call = {url: upstream.url, key: KEY, body: {}, silenceMs: 5_000, send: fetch};
   const outcome = await outcomeOf(answerEvents(streamCompletion(call, new AbortController().signal)));
   expect(outcome).toEqual({text: '', error: 'agent_failed'});
   await upstream.left;

@@ -46,7 +46,14 @@ async function cloudOf(
     response.writeHead(status, {'content-type': 'application/json'});
     response.end(JSON.stringify(content));
   });
-  const cloud = createCloud({url: upstream.url, token: TOKEN, cacheMs: 30_000, now: () => clock.now, ...options});
+  const cloud = createCloud({
+    url: upstream.url,
+    token: TOKEN,
+    cacheMs: 30_000,
+    send: fetch,
+    now: () => clock.now,
+    ...options,
+  });
   const paths = () => upstream.received.map(({path}) => path);
   return {cloud, clock, upstream, paths};
 }
@@ -220,7 +227,7 @@ describe('a list is kept', () => {
       calls += 1;
       return Response.json({droplets: []});
     });
-    const cloud = createCloud({url: 'http://cloud.example', token: TOKEN, cacheMs: 30_000, now: () => 0});
+    const cloud = createCloud({url: 'http://cloud.example', token: TOKEN, cacheMs: 30_000, send: fetch, now: () => 0});
     for (let at = 0; at <= 1_000; at += 1) await cloud.listDroplets({tag: `t${at}`}, never);
     expect(calls).toBe(1_001);
     await cloud.listDroplets({tag: 't1'}, never);
@@ -305,20 +312,20 @@ describe('a failure is thrown and says nothing of the token', () => {
   });
 
   test('nobody who listens', async () => {
-    const cloud = createCloud({url: await closedUrl(), token: TOKEN, cacheMs: 0});
+    const cloud = createCloud({url: await closedUrl(), token: TOKEN, cacheMs: 0, send: fetch});
     expect(wordsOf(await failure(cloud.listDroplets({tag: 't'}, never)))).not.toContain(TOKEN);
   });
 
   test('an answer that is not JSON', async () => {
     const upstream = await startUpstream((response) => void response.end('<html>'));
-    const cloud = createCloud({url: upstream.url, token: TOKEN, cacheMs: 0});
+    const cloud = createCloud({url: upstream.url, token: TOKEN, cacheMs: 0, send: fetch});
     expect(wordsOf(await failure(cloud.listDroplets({tag: 't'}, never)))).not.toContain(TOKEN);
   });
 
   test('a redirect, which is not followed', async () => {
     const elsewhere = await startUpstream((response) => void response.end('{"droplets":[]}'));
     const upstream = await startUpstream((response) => void response.writeHead(302, {location: elsewhere.url}).end());
-    const cloud = createCloud({url: upstream.url, token: TOKEN, cacheMs: 0});
+    const cloud = createCloud({url: upstream.url, token: TOKEN, cacheMs: 0, send: fetch});
     expect(wordsOf(await failure(cloud.listDroplets({tag: 't'}, never)))).not.toContain(TOKEN);
     expect(elsewhere.received).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type {Fetch} from '../outbound/outbound.ts';
 import type {Cloud, Droplet, ResourceScope} from '../ports.ts';
 
 export interface CloudOptions {
@@ -6,6 +7,8 @@ export interface CloudOptions {
   token: string;
   /** Milliseconds for which a list is served again without asking. */
   cacheMs: number;
+  /** Leads to the origin of `url`. */
+  send: Fetch;
   timeoutMs?: number | undefined;
   now?: (() => number) | undefined;
 }
@@ -38,11 +41,12 @@ type DropletList = Awaited<ReturnType<Cloud['listDroplets']>>;
  * Droplets by the DigitalOcean API. One account token serves every user, 250 calls a minute for all, so lists are
  * kept for a while and callers that ask for the same list at once share one call.
  */
-export function createCloud({url, token, cacheMs, timeoutMs = 5_000, now = Date.now}: CloudOptions): Cloud {
+export function createCloud(options: CloudOptions): Cloud {
+  const {url, token, cacheMs, send, timeoutMs = 5_000, now = Date.now} = options;
   const cache = new Map<string, {list: Promise<DropletList>; until: number}>();
 
   async function get<T>(path: string): Promise<T | undefined> {
-    const response = await fetch(url + path, {
+    const response = await send(url + path, {
       headers: {authorization: `Bearer ${token}`, accept: 'application/json'},
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),

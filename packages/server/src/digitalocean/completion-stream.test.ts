@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 const good = sse(chunk({content: 'Open it.'}), finish(), DONE);
 
 const stream = (call: Partial<CompletionCall> & {url: string}, signal = never) =>
-  streamCompletion({key: KEY, body: {}, silenceMs: 5_000, ...call}, signal);
+  streamCompletion({key: KEY, body: {}, silenceMs: 5_000, send: fetch, ...call}, signal);
 
 async function textOf(chunks: AsyncIterable<CompletionChunk>): Promise<string> {
   let text = '';
@@ -54,7 +54,7 @@ describe('a connection', () => {
 
   test('that is refused is tried twice', async () => {
     const fetch = counting();
-    const error = await failureOf(stream({url: await closedUrl(), fetch}));
+    const error = await failureOf(stream({url: await closedUrl(), send: fetch}));
     expect(error.code).toBe('agent_unreachable');
     expect(error.detail).toContain('ECONNREFUSED');
     expect(error.detail).not.toContain(KEY);
@@ -64,7 +64,7 @@ describe('a connection', () => {
   test('that is refused once answers the second time', async () => {
     const upstream = await startUpstream(play({body: good}));
     const fetch = counting().mockRejectedValueOnce(new TypeError('fetch failed'));
-    expect(await textOf(stream({url: upstream.url, fetch}))).toBe('Open it.');
+    expect(await textOf(stream({url: upstream.url, send: fetch}))).toBe('Open it.');
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
@@ -155,7 +155,7 @@ describe('silence', () => {
     const script = {status: 429, headers: {'retry-after': '3'}, body: 'slow', after: 'hang'} as const;
     const upstream = await startUpstream(play(script));
     const {fetch, headers} = watched();
-    const failure = failureOf(stream({url: upstream.url, silenceMs: 1_000, fetch}));
+    const failure = failureOf(stream({url: upstream.url, silenceMs: 1_000, send: fetch}));
     await headers;
     expect(await pass(failure)).toMatchObject({code: 'agent_rate_limited', retryAfterS: 3});
     await upstream.left;
@@ -166,7 +166,7 @@ describe('silence', () => {
     const script = {headers: {'content-type': 'application/json'}, body: '{"choices":', after: 'hang'} as const;
     const upstream = await startUpstream(play(script));
     const {fetch, headers} = watched();
-    const failure = failureOf(stream({url: upstream.url, silenceMs: 1_000, fetch}));
+    const failure = failureOf(stream({url: upstream.url, silenceMs: 1_000, send: fetch}));
     await headers;
     expect((await pass(failure)).code).toBe('agent_timeout');
     await upstream.left;
@@ -185,7 +185,7 @@ describe('silence', () => {
       });
       return new Response(body, {headers: {'content-type': 'text/event-stream'}});
     };
-    const chunks = stream({url: 'http://agent.example', silenceMs: 1_000, fetch});
+    const chunks = stream({url: 'http://agent.example', silenceMs: 1_000, send: fetch});
     return {chunks, send: (text: string) => upstream?.enqueue(new TextEncoder().encode(text))};
   }
 
@@ -226,7 +226,7 @@ describe('a reader who leaves', () => {
     const upstream = await startUpstream(() => undefined);
     const leave = new AbortController();
     const fetch = vi.fn<typeof globalThis.fetch>((...args) => globalThis.fetch(...args));
-    const first = stream({url: upstream.url, fetch}, leave.signal).next();
+    const first = stream({url: upstream.url, send: fetch}, leave.signal).next();
     await upstream.asked;
     const why = new Error('stopped by the user');
     leave.abort(why);

@@ -1,4 +1,5 @@
 import {createParser} from 'eventsource-parser';
+import type {Fetch} from '../outbound/outbound.ts';
 import {AgentError} from '../ports.ts';
 import {readText} from './read-text.ts';
 import {refusal} from './upstream-errors.ts';
@@ -40,7 +41,8 @@ export interface CompletionCall {
   body: object;
   /** Milliseconds without a byte, before the headers or after them. */
   silenceMs: number;
-  fetch?: typeof globalThis.fetch | undefined;
+  /** Leads to the origin of `url`. */
+  send: Fetch;
   now?: (() => number) | undefined;
 }
 
@@ -79,10 +81,10 @@ export async function* streamCompletion(call: CompletionCall, signal: AbortSigna
 }
 
 async function open(call: CompletionCall, signal: AbortSignal): Promise<Response> {
-  const {url, key, body, fetch = globalThis.fetch} = call;
+  const {url, key, body, send} = call;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await fetch(url, {
+      return await send(url, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${key}`,

@@ -34,7 +34,7 @@ const request = (more: Partial<AgentRequest> = {}): AgentRequest => ({
 
 async function ask(body: string, asked: AgentRequest) {
   const upstream = await startUpstream(play({body}));
-  const model = createInference({url: upstream.url, key: KEY, silenceMs: 5_000, model: 'test-model'});
+  const model = createInference({url: upstream.url, key: KEY, silenceMs: 5_000, send: fetch, model: 'test-model'});
   expect(model.takesTools).toBe(true);
   const outcome = await outcomeOf(model.answer(asked, never));
   expect(upstream.received).toHaveLength(1);
@@ -125,7 +125,8 @@ test('a call that the model asks for goes back to it as it came, with what the t
 });
 
 describe('health', () => {
-  const healthOf = (url: string) => createInference({url, key: KEY, silenceMs: 1, model: 'm'}).health(never);
+  const healthOf = (url: string) =>
+    createInference({url, key: KEY, silenceMs: 1, send: fetch, model: 'm'}).health(never);
 
   test('is up when the models are listed for the key', async () => {
     const upstream = await startUpstream(play({body: '{"data":[]}'}));

@@ -5,7 +5,8 @@ import {streamCompletion} from './completion-stream.ts';
 import {isUp} from './health.ts';
 
 /** Serverless inference: a bare model with tools, whose instructions are ours and go up with each call. */
-export function createInference({url, key, silenceMs, model}: EndpointOptions & {model: string}): AgentModel {
+export function createInference(options: EndpointOptions & {model: string}): AgentModel {
+  const {url, key, silenceMs, send, model} = options;
   return {
     takesTools: true,
     answer({instructions, context, messages, tools}, signal) {
@@ -17,9 +18,10 @@ export function createInference({url, key, silenceMs, model}: EndpointOptions & 
         stream_options: {include_usage: true},
         ...(tools.length === 0 ? {} : {tools: tools.map(toFunction)}),
       };
-      return answerEvents(streamCompletion({url: `${url}/v1/chat/completions`, key, body, silenceMs}, signal));
+      const address = `${url}/v1/chat/completions`;
+      return answerEvents(streamCompletion({url: address, key, body, silenceMs, send}, signal));
     },
-    health: (signal) => isUp(`${url}/v1/models`, key, signal),
+    health: (signal) => isUp(send, `${url}/v1/models`, key, signal),
   };
 }
 

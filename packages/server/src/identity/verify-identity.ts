@@ -1,9 +1,9 @@
 import {MAX_IDENTITY_BYTES, MAX_TOKEN_LIFE_S} from '@wincloud/chat-core/protocol';
 import {decodeProtectedHeader, jwtVerify} from 'jose';
 import * as z from 'zod';
-import type {TenantSettings} from '../config/schema.ts';
 import {Fault} from '../errors.ts';
 import type {ResourceScope} from '../ports.ts';
+import type {Tenant} from '../tenants/tenant.ts';
 import {VISITOR_PREFIX} from './visitor.ts';
 
 /** Seconds that two honest clocks may differ. */
@@ -50,7 +50,11 @@ export interface Identity {
  * record chosen by `kid`, exact `iss`, `aud` and a life of at most 15 minutes. Every failure is the same
  * `identity_invalid`, which tells an attacker nothing. The `jti` is not consumed here: only a success consumes it.
  */
-export async function verifyIdentity(token: string, tenant: TenantSettings, now: number): Promise<Identity> {
+export async function verifyIdentity(
+  token: string,
+  tenant: Pick<Tenant, 'id' | 'secrets' | 'resourceTagPrefix'>,
+  now: number,
+): Promise<Identity> {
   try {
     if (Buffer.byteLength(token) > MAX_IDENTITY_BYTES) throw new Error('too large');
     // Decoders pass over line ends and other signs; the standard has none (RFC 7515, 2).
@@ -87,7 +91,7 @@ export async function verifyIdentity(token: string, tenant: TenantSettings, now:
 /** A tenant with a tag prefix reaches only machines under it: neither a tag nor an id of another tenant's. */
 function scopeOf(
   given: z.infer<typeof resources> | undefined,
-  {resourceTagPrefix: prefix}: TenantSettings,
+  {resourceTagPrefix: prefix}: Pick<Tenant, 'resourceTagPrefix'>,
 ): ResourceScope {
   const {tag, ids} =
     typeof given === 'string'

@@ -10,6 +10,7 @@ const ALLOWED_HEADERS = [
   'accept',
   'idempotency-key',
   'last-event-id',
+  'if-match',
   'cache-control',
   'user-agent', // set by some fetch wrappers
   PROTOCOL_HEADER,
@@ -18,6 +19,10 @@ const EXPOSED_HEADERS = [
   'retry-after',
   'ratelimit',
   'ratelimit-policy',
+  'content-digest',
+  'signature-input',
+  'signature',
+  'etag',
   PROTOCOL_HEADER,
   REQUEST_ID_HEADER,
   STREAM_HEADER,
@@ -33,6 +38,7 @@ const PREFLIGHT_MAX_AGE_S = 7200;
  */
 export function checkOrigin(tenants: Tenants): MiddlewareHandler<AppEnv> {
   return async function checkOrigin(c, next) {
+    await tenants.refresh();
     const origin = c.req.header('origin') ?? sameOrigin(c.req.method, c.req.raw.headers, tenants) ?? null;
     c.set('origin', origin);
     if (origin !== null) {

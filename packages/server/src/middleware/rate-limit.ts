@@ -1,7 +1,9 @@
 import type {Context} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
+import type {Principal} from '../identity/principal.ts';
 import type {Allowance, Owner} from '../ports.ts';
+import type {Tenant} from '../tenants/tenant.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,25 +16,39 @@ const FEEDBACK_PER_MINUTE = 60;
 /** Times a minute that one user may ask for all of their data, or for its end. */
 const OWN_DATA_PER_MINUTE = 6;
 
+/** Calls a minute of one operator: a page of theirs makes several at once. */
+const ADMIN_PER_MINUTE = 120;
+
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn' | 'feedback' | 'own-data';
+  policy: 'session' | 'turn' | 'feedback' | 'own-data' | 'admin';
   allowances: Allowance[];
 }
 
-/** Turns: by user, by tenant and by address. */
+/** Turns: by user, by tenant and each level above it, and by address. Visitors have a class of their own, and share it. */
 export function turnLimit(
-  {tenant, subject}: Owner,
-  limits: {user: number; tenant: number},
+  {tenant, subject, anonymous}: Principal,
+  {limits, levels}: Pick<Tenant, 'limits' | 'levels'>,
   address: string,
 ): RateLimit {
+  const perMinute = (key: string, limit: number) => ({key: `turn:${key}`, limit, windowMs: MINUTE_MS});
   return {
     policy: 'turn',
     allowances: [
-      {key: `turn:user:${tenant}:${subject}`, limit: limits.user, windowMs: MINUTE_MS},
-      {key: `turn:tenant:${tenant}`, limit: limits.tenant, windowMs: MINUTE_MS},
-      {key: `turn:address:${network(address)}`, limit: ADDRESS_PER_MINUTE, windowMs: MINUTE_MS},
+      perMinute(`user:${tenant}:${subject}`, anonymous ? limits.visitorTurnsPerMinute : limits.turnsPerMinute),
+      // A new visitor costs nothing: what holds them is what all of them have together.
+      ...(anonymous ? [perMinute(`visitors:${tenant}`, limits.visitorsTurnsPerMinute)] : []),
+      ...levels.map(({id, turnsPerMinute}) => perMinute(`tenant:${id}`, turnsPerMinute)),
+      perMinute(`address:${network(address)}`, ADDRESS_PER_MINUTE),
     ],
+  };
+}
+
+/** What an operator or auditor asks. */
+export function adminLimit({tenant, subject}: Owner): RateLimit {
+  return {
+    policy: 'admin',
+    allowances: [{key: `admin:user:${tenant}:${subject}`, limit: ADMIN_PER_MINUTE, windowMs: MINUTE_MS}],
   };
 }
 
@@ -88,7 +104,9 @@ export async function rateLimit(
 
 /** One customer of an IPv6 provider has a /64 and may change the rest at will (RFC 6177). */
 export function network(address: string): string {
-  const plain = address.replace(/^::ffff:/i, '').replace(/%.*$/, '');
+  // Some proxies write the port too, and a client has as many of those as it likes.
+  const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  const plain = bare.replace(/^::ffff:/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.toLowerCase().split('::');
   const left = head.split(':').filter(Boolean);

@@ -3,6 +3,8 @@ import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
 import {isRevoked} from '../identity/revocation.ts';
 import {verifySession} from '../identity/session-token.ts';
+import type {Tenant} from '../tenants/tenant.ts';
+import type {Tenants} from '../tenants/tenants.ts';
 
 /** Who is asking: the principal of a session token that was made for this very origin. */
 export function requireSession({
@@ -15,7 +17,7 @@ export function requireSession({
     if (match === null) throw new Fault('session_invalid');
     const {principal, issuedAt} = await verifySession(match[1] as string, store.serverSecret, now());
     const origin = c.get('origin');
-    const tenant = tenants.get(principal.tenant);
+    const tenant = openTenant(tenants, principal.tenant);
     if (origin !== principal.origin) throw new Fault('origin_not_allowed');
     if (origin !== null && !tenant.origins.includes(origin)) throw new Fault('origin_not_allowed');
     if (await isRevoked(store, principal, issuedAt)) throw new Fault('session_invalid');
@@ -23,4 +25,13 @@ export function requireSession({
     c.set('tenant', tenant);
     await next();
   };
+}
+
+/** A tenant that was closed since has no sessions any more. */
+function openTenant(tenants: Tenants, id: string): Tenant {
+  try {
+    return tenants.get(id);
+  } catch {
+    throw new Fault('session_invalid');
+  }
 }

@@ -1,5 +1,5 @@
 import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
-import type {TenantSettings} from '../config/schema.ts';
+import type {Tenant} from '../tenants/tenant.ts';
 import {canaryRule} from './canary.ts';
 import {type RedactOptions, redact} from './redact.ts';
 import {createRollingRedactor, type RollingRedactor} from './rolling-redactor.ts';
@@ -15,7 +15,7 @@ export interface Redaction {
 }
 
 /** `canary`: a word of the instructions that no answer may have, whatever the tenant wants. */
-export function redactionOf({privacy}: Pick<TenantSettings, 'privacy'>, canary: string): Redaction {
+export function redactionOf({privacy}: Pick<Tenant, 'privacy'>, canary: string): Redaction {
   const isPersonal = privacy.redact === 'personal';
   const options: RedactOptions = {
     secrets: privacy.redact !== 'off',

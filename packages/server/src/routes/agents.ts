@@ -1,6 +1,7 @@
 import type {AgentSummary} from '@wincloud/chat-core/protocol';
 import {Hono} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
+import {agentsFor} from '../identity/roles.ts';
 
 /** Milliseconds that an agent's health check may take. */
 const HEALTH_TIMEOUT_MS = 2_000;
@@ -10,7 +11,7 @@ export function agentRoutes({agents}: Deps) {
   return new Hono<AppEnv>().get('/v1/agents', async (c) => {
     const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
     const found: AgentSummary[] = await Promise.all(
-      agents.of(c.get('tenant').agents).map(async ({agent: {id, name, description}}) => {
+      agents.of(agentsFor(c.get('principal'), c.get('tenant'))).map(async ({agent: {id, name, description}}) => {
         return {id, name, description, status: await agents.status(id, signal)};
       }),
     );

@@ -12,6 +12,7 @@ import {type Context, Hono} from 'hono';
 import * as z from 'zod';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
+import {agentsFor} from '../identity/roles.ts';
 import {rateLimit, turnLimit} from '../middleware/rate-limit.ts';
 import type {Turn} from '../ports.ts';
 import {eventStream} from './event-stream.ts';
@@ -49,10 +50,8 @@ export function chatRoutes(deps: Deps) {
       const principal = c.get('principal');
       const tenant = c.get('tenant');
       const message = lastUserMessage(request.messages, now());
-      if (request.agent) deps.agents.get(request.agent, tenant.agents);
-      const {turnsPerMinute, tenantTurnsPerMinute} = tenant.limits;
-      const limits = {user: turnsPerMinute, tenant: tenantTurnsPerMinute};
-      await rateLimit(c, deps, turnLimit(principal, limits, deps.clientAddress(c)));
+      if (request.agent) deps.agents.get(request.agent, agentsFor(principal, tenant));
+      await rateLimit(c, deps, turnLimit(principal, tenant, deps.clientAddress(c)));
 
       const turn = await turns.begin(principal, tenant, {
         conversationId: request.id,

@@ -1,16 +1,9 @@
-import {
-  type ChatMessage,
-  type Conversation,
-  type ConversationSummary,
-  type Conversations,
-  MAX_TITLE_CHARS,
-  type Versions,
-} from '@wincloud/chat-core/protocol';
+import {type Conversation, type Conversations, MAX_TITLE_CHARS, type Versions} from '@wincloud/chat-core/protocol';
 import {Hono} from 'hono';
 import * as z from 'zod';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
-import type {AnsweredTurn, StoredConversation} from '../ports.ts';
+import {messagesOf, summaryOf} from '../turns/history.ts';
 import {readJson} from './read-json.ts';
 
 /** Conversations in one list. */
@@ -23,7 +16,7 @@ export function conversationRoutes({store, turns, now}: Deps) {
   return new Hono<AppEnv>()
     .get('/v1/chat', async (c) => {
       const found = await store.listConversations(c.get('principal'), LIST_LIMIT);
-      const list: Conversations = {conversations: found.map(summary)};
+      const list: Conversations = {conversations: found.map(summaryOf)};
       return c.json(list);
     })
 
@@ -31,7 +24,7 @@ export function conversationRoutes({store, turns, now}: Deps) {
       const found = await store.findConversation(c.get('principal'), c.req.param('id'));
       if (found === undefined) throw new Fault('not_found');
       const messages = (await store.readTurns(found.conversation)).flatMap(messagesOf);
-      const conversation: Conversation = {...summary(found), messages};
+      const conversation: Conversation = {...summaryOf(found), messages};
       return c.json(conversation);
     })
 
@@ -65,15 +58,4 @@ export function conversationRoutes({store, turns, now}: Deps) {
       await store.deleteConversation({tenant, subject}, id, entry, now());
       return c.body(null, 204);
     });
-}
-
-/** A running answer is left to the stream: a reader that has it here too would show it twice. */
-export function messagesOf({userMessage, answer, feedback}: AnsweredTurn): ChatMessage[] {
-  if (answer === undefined) return [userMessage];
-  return [userMessage, feedback === undefined ? answer : {...answer, metadata: {...answer.metadata, feedback}}];
-}
-
-/** A conversation as a list shows it. */
-export function summary({id, title, createdAt, updatedAt}: StoredConversation): ConversationSummary {
-  return {id, title, createdAt: new Date(createdAt).toISOString(), updatedAt: new Date(updatedAt).toISOString()};
 }

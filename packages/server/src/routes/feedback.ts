@@ -17,6 +17,7 @@ export function feedbackRoutes(deps: Deps) {
   return new Hono<AppEnv>().post('/v1/chat/:id/messages/:messageId/feedback', async (c) => {
     const {rating, reason: given} = await readJson(c, feedbackSchema);
     const {tenant, subject} = c.get('principal');
+    if (!c.get('tenant').features.feedback) throw new Fault('not_found');
     await rateLimit(c, deps, feedbackLimit({tenant, subject}));
     const {id: conversationId, messageId} = c.req.param();
     const reason = rating === null || !given ? {} : {reason: given};

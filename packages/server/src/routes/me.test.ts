@@ -1,6 +1,7 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import type {ErasureReceipt, UserExport} from '@wincloud/chat-core/protocol';
 import {afterEach, expect, test} from 'vitest';
 import {exportLines} from '../audit/export.ts';
@@ -26,10 +27,21 @@ async function setUp() {
   await readAll(await app.send(alice, `Then ${WORDS}`, {messageId: 'q1'}));
   app.say(says('Another answer.'));
   await readAll(await app.send(bob, 'The words of Bob'));
-  /** Whether anything of a text is in any file of the database. */
-  const isOnDisk = (text: string) =>
-    readdirSync(directory).some((file) => readFileSync(join(directory, file)).includes(text));
-  return {...app, alice, bob, isOnDisk};
+  /** Whether these bytes are in any file of the database. */
+  const isOnDisk = (bytes: string | Buffer) =>
+    readdirSync(directory).some((file) => readFileSync(join(directory, file)).includes(bytes));
+  /** The beginnings of all that is sealed, as it stands in the file: a random number is in each. */
+  const sealed = (): Buffer[] => {
+    const db = new DatabaseSync(join(directory, 'store.db'), {readOnly: true});
+    const columns = ['SELECT title AS sealed FROM conversations', 'SELECT user_message AS sealed FROM turns'];
+    const all = [...columns, 'SELECT answer AS sealed FROM turns', 'SELECT chunk AS sealed FROM events'];
+    const found = all
+      .flatMap((select) => db.prepare(select).all())
+      .map((row) => Buffer.from(row.sealed as Uint8Array).subarray(0, 16));
+    db.close();
+    return found;
+  };
+  return {...app, alice, bob, isOnDisk, sealed};
 }
 
 test('a user gets all that is kept of them as a file, also what they put in other words', async () => {
@@ -49,14 +61,25 @@ test('a user gets all that is kept of them as a file, also what they put in othe
 });
 
 test('a user who is erased is gone from the answers, from the file and from its log, and nobody else is', async () => {
-  const {request, alice, bob, isOnDisk} = await setUp();
-  expect(isOnDisk(WORDS)).toBe(true);
+  const {request, alice, bob, isOnDisk, sealed} = await setUp();
+  const before = sealed();
+  expect(before.length).toBeGreaterThan(20);
+  expect(before.every(isOnDisk)).toBe(true);
   const receipt = (await (await request('DELETE', '/v1/me', {token: alice})).json()) as ErasureReceipt;
   expect(receipt.conversations).toBe(1);
-  expect(isOnDisk(WORDS)).toBe(false);
+  const left = sealed();
+  const gone = before.filter((bytes) => !left.some((one) => one.equals(bytes)));
+  expect(gone.length).toBeGreaterThan(10);
+  expect(gone.filter(isOnDisk)).toEqual([]);
+  expect(left.length).toBeGreaterThan(5);
   expect((await request('GET', '/v1/chat/c1', {token: alice})).status).toBe(404);
   expect((await request('GET', '/v1/chat/c1', {token: bob})).status).toBe(200);
-  expect(isOnDisk('The words of Bob')).toBe(true);
+});
+
+test('nothing personal is in the database’s files in clear, also not what was never erased', async () => {
+  const {isOnDisk} = await setUp();
+  for (const text of [WORDS, 'alice', 'The words of Bob', 'bob']) expect(isOnDisk(text), text).toBe(false);
+  expect(isOnDisk('wincloud')).toBe(true);
 });
 
 test('the record holds after an erasure, names its row, and leads to nobody', async () => {

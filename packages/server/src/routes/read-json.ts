@@ -10,7 +10,8 @@ import {Fault} from '../errors.ts';
  */
 export async function readJson<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type)) throw new Fault('content_type_unsupported');
+  // Not `application/json-patch+json` nor a list of types: they say that something else is meant.
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Fault('content_type_unsupported');
   const text = await readText(c.req.raw);
   if (depthOf(text) > MAX_JSON_DEPTH) {
     throw new Fault('body_malformed', {
@@ -39,15 +40,16 @@ async function readText(request: Request): Promise<string> {
   if (request.body === null) throw new Fault('body_malformed');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new Fault('body_too_large');
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_BODY_BYTES) throw new Fault('body_too_large');
+      chunks.push(chunk);
+    }
     return new TextDecoder('utf-8', {fatal: true}).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Fault('body_malformed');
+  } catch (error) {
+    // No UTF-8, a broken chunk, or a client that left in the middle of it: nothing unexpected, whoever does it.
+    throw error instanceof Fault ? error : new Fault('body_malformed');
   }
 }
 

@@ -42,12 +42,12 @@ test('what was done is signed and outside when the server has closed, and verifi
   await listening.close(0);
 
   const checkpoints = readCheckpoints(readFileSync(file, 'utf8'));
-  expect(checkpoints).toMatchObject([{tenant: 'wincloud', seq: 1}]);
+  expect(checkpoints).toMatchObject([{tenant: 'wincloud', seq: 2}]);
   const store = openStoreIn(dataDir);
   const lines: string[] = [];
   for await (const line of exportLines(store, 'wincloud', Date.now())) lines.push(line);
   store.close();
-  expect(await verifyExport([lines], {checkpoints})).toMatchObject({holds: true, rows: 1, outside: 1});
+  expect(await verifyExport([lines], {checkpoints})).toMatchObject({holds: true, rows: 2, outside: 1});
   expect(lines.join()).not.toContain('alice');
   expect(logged.filter((line) => /"(warn|error)"/.test(line))).toEqual([]);
   rmSync(directory, {recursive: true});

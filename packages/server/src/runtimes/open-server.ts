@@ -10,12 +10,17 @@ import type {AgentSettings, Settings} from '../config/schema.ts';
 import {createAgentEndpoint} from '../digitalocean/agent-endpoint.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
+import {createLine} from '../limits/line.ts';
 import {createLog} from '../log.ts';
+import {createOutbound, type Outbound} from '../outbound/outbound.ts';
 import type {CheckpointSink} from '../ports.ts';
+import {createRetention} from '../privacy/retention.ts';
 import {checkpointFile} from '../storage/checkpoint-file.ts';
+import {checkpointS3} from '../storage/checkpoint-s3.ts';
 import {checkpointWebhook} from '../storage/checkpoint-webhook.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {tornTailBytes} from '../storage/wal-tail.ts';
+import {seedTenants} from '../tenants/seed.ts';
 import {createTenants} from '../tenants/tenants.ts';
 import {recoverTurns} from '../turns/recover-turns.ts';
 import {createTurns} from '../turns/turns.ts';
@@ -44,22 +49,29 @@ export interface OpenServer {
 /** Chooses the adapters for Node: SQLite, DigitalOcean, files of the widget. */
 export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenOptions): Promise<OpenServer> {
   const now = Date.now;
-  const running = settings.agents.map(runAgent);
+  const outbound = outboundOf(settings);
+  const running = settings.agents.map((agent, index) => runAgent(agent, index, outbound));
   const log = createLog(writeLog ?? ((line) => process.stderr.write(`${line}\n`)), secretsOf(settings));
   mkdirSync(dataDir, {recursive: true});
   const file = join(dataDir, DATABASE);
   const tornBytes = tornTailBytes(file);
   if (tornBytes > 0) log('warn', {event: 'torn-tail-cut', bytes: tornBytes});
   const store = openSqliteStore(file);
-  const checkpointer = await createCheckpointer({store, sinks: sinksOf(settings), log, now});
+  const checkpointer = await createCheckpointer({store, sinks: sinksOf(settings, outbound), log, now});
+  // After the look at the record's end: nothing is added to one that was tampered with unseen.
+  await seedTenants(store, settings.tenants, {log, now});
+  const tenants = createTenants(store, log);
+  await tenants.refresh();
   const interrupted = await recoverTurns(store, now);
   if (interrupted > 0) log('warn', {event: 'turns-interrupted', count: interrupted});
 
   const agents = createRegistry(running);
-  const turns = createTurns({store, cloud: createCloud(settings.cloud), agents, log, now});
+  const cloud = createCloud({...settings.cloud, send: outbound.for(settings.cloud.url)});
+  const turns = createTurns({store, cloud, agents, line: createLine(store, settings.upstream, now), log, now});
+  const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,
-    tenants: createTenants(settings),
+    tenants,
     agents,
     allAgents: running.map(({agent}) => agent.id),
     turns,
@@ -69,9 +81,12 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
     clientAddress: (c) => clientAddress(c, settings.trustProxy),
   });
   checkpointer.start();
+  turns.start();
+  retention.start();
   return {
     app,
     async close() {
+      retention.end();
       await turns.shutdown();
       await checkpointer.stop();
       store.close();
@@ -79,21 +94,31 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   };
 }
 
-function sinksOf({audit: {file, webhook}}: Settings): CheckpointSink[] {
+/** What the settings name, and nothing else, is sent to. */
+function outboundOf({agents, audit, cloud, outbound: {privateHosts}}: Settings): Outbound {
+  const named = [...agents.map(({url}) => url), cloud.url, audit.webhook, audit.s3?.endpoint];
+  const origins = named.flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
+  return createOutbound({origins, privateHosts});
+}
+
+function sinksOf({audit: {file, webhook, s3}}: Settings, outbound: Outbound): CheckpointSink[] {
   return [
     ...(file === undefined ? [] : [checkpointFile(file)]),
-    ...(webhook === undefined ? [] : [checkpointWebhook(webhook)]),
+    ...(webhook === undefined ? [] : [checkpointWebhook(webhook, outbound.for(webhook))]),
+    ...(s3 === undefined ? [] : [checkpointS3({...s3, send: outbound.for(s3.endpoint)})]),
   ];
 }
 
-function runAgent(settings: AgentSettings, index: number): RunningAgent {
+function runAgent(settings: AgentSettings, index: number, outbound: Outbound): RunningAgent {
   const agent = AGENTS.find(({id}) => id === settings.id);
   if (agent === undefined) {
     const known = AGENTS.map(({id}) => `"${id}"`).join(', ');
     throw new SettingsError([`agents[${index}].id: there is no agent "${settings.id}". Example: one of ${known}`]);
   }
-  const model = settings.kind === 'gradient' ? createAgentEndpoint(settings) : createInference(settings);
-  return {agent, model, sourceUrl: settings.sourceUrl};
+  const send = outbound.for(settings.url);
+  const model =
+    settings.kind === 'gradient' ? createAgentEndpoint({...settings, send}) : createInference({...settings, send});
+  return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price};
 }
 
 function secretsOf({agents, audit, cloud, tenants}: Settings): string[] {
@@ -101,6 +126,7 @@ function secretsOf({agents, audit, cloud, tenants}: Settings): string[] {
     cloud.token,
     // Such an address often holds a key.
     ...(audit.webhook === undefined ? [] : [audit.webhook]),
+    ...(audit.s3 === undefined ? [] : [audit.s3.accessKeyId, audit.s3.secretAccessKey]),
     ...agents.map(({key}) => key),
     ...tenants.flatMap(({secrets}) => secrets.map(({secret}) => secret)),
   ];

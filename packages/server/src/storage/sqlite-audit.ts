@@ -1,19 +1,19 @@
-import {generateKeyPairSync, randomBytes} from 'node:crypto';
 import type {AuditHead} from '@wincloud/chat-core/protocol';
-import {commit, commitDetail, SALT_BYTES} from '../audit/commitment.ts';
+import {commit, commitDetail} from '../audit/commitment.ts';
 import {type ChainedRow, chainRow, NO_HASH} from '../audit/row.ts';
 import type {Checkpoint} from '../audit/signature.ts';
 import type {AuditEntry, AuditStore} from '../ports.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
+import type {Subjects} from './sqlite-subjects.ts';
 
 /** Appends to a tenant's chain. Only within `write`: the row before is read in the transaction that adds the next. */
 export type AuditWriter = (entry: AuditEntry, now: number) => AuditHead;
 
 /** `BEGIN IMMEDIATE` puts the writers of all processes in a row, so no two rows follow the same one. */
-export function auditWriter(sql: SqliteDatabase['sql']): AuditWriter {
+export function auditWriter(sql: SqliteDatabase['sql'], subjects: Subjects): AuditWriter {
   const selectLast = 'SELECT seq, hash FROM audit_rows WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
   return ({tenant, subject, action, requestId, detail}, now) => {
-    const salt = saltOf(sql, tenant, subject);
+    const {salt} = subjects.ensure({tenant, subject});
     const last = sql(selectLast).get(tenant) as {seq: number; hash: string} | undefined;
     const {seq, text, hash} = chainRow({
       v: 1,
@@ -32,14 +32,14 @@ export function auditWriter(sql: SqliteDatabase['sql']): AuditWriter {
 }
 
 /** The reading side, and checkpoints. */
-export function sqliteAudit({sql, write}: SqliteDatabase, auditKey: Uint8Array): AuditStore {
+export function sqliteAudit({sql, write, secrets}: SqliteDatabase): AuditStore {
   const insert = `INSERT INTO audit_checkpoints (tenant, seq, hash, at, key_id, signature) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (tenant, seq) DO NOTHING`;
   const mark = `INSERT INTO audit_places (place, delivered) VALUES (?, ?)
     ON CONFLICT (place) DO UPDATE SET delivered = max(delivered, excluded.delivered)`;
 
   return {
-    auditKey,
+    auditKey: secrets.audit,
 
     async listAuditTenants() {
       return sql(LIST_TENANTS).all() as {tenant: string; seq: number}[];
@@ -74,11 +74,6 @@ export function sqliteAudit({sql, write}: SqliteDatabase, auditKey: Uint8Array):
   };
 }
 
-/** A new signing key, PKCS #8 in DER, base64. */
-export function makeAuditKey(): string {
-  return generateKeyPairSync('ed25519').privateKey.export({format: 'der', type: 'pkcs8'}).toString('base64');
-}
-
 /** From one tenant to the next by the key, for a chain may have millions of rows. */
 const LIST_TENANTS = `
   WITH RECURSIVE known (tenant) AS (
@@ -88,15 +83,6 @@ const LIST_TENANTS = `
   )
   SELECT tenant, (SELECT max(seq) FROM audit_rows WHERE audit_rows.tenant = known.tenant) AS seq
   FROM known WHERE tenant IS NOT NULL`;
-
-function saltOf(sql: SqliteDatabase['sql'], tenant: string, subject: string): Uint8Array {
-  const select = 'SELECT salt FROM audit_subjects WHERE tenant = ? AND subject = ?';
-  const known = sql(select).get(tenant, subject) as {salt: Uint8Array} | undefined;
-  if (known !== undefined) return known.salt;
-  const salt = randomBytes(SALT_BYTES);
-  sql('INSERT INTO audit_subjects (tenant, subject, salt) VALUES (?, ?, ?)').run(tenant, subject, salt);
-  return salt;
-}
 
 function readCheckpoint(row: object): Checkpoint {
   const {tenant, seq, hash, at, key_id, signature} = row as Omit<Checkpoint, 'keyId'> & {key_id: string};

@@ -1,8 +1,15 @@
+import {randomBytes} from 'node:crypto';
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
+import {KEY_BYTES} from '../privacy/seal.ts';
+import {readMasterKey} from './master-key.ts';
 import {migrate} from './sqlite-migrate.ts';
+import {isSealed, type Secrets} from './sqlite-secrets.ts';
 
 /** Milliseconds to wait for another process's lock. Calls that cost money are refused within 300 ms. */
 const BUSY_TIMEOUT_MS = 250;
+
+/** The same while a store is opened, which nobody waits for: another process may be busy with its own start. */
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** Writes in one commit. More would hold the event loop for longer than a frame. */
 const MAX_GROUP = 200;
@@ -12,8 +19,10 @@ export interface SqliteDatabase {
   sql(text: string): StatementSync;
   /** Runs `work` in a transaction that commits together with the other writes that are waiting. */
   write<T>(work: () => T): Promise<T>;
+  readonly secrets: Secrets;
   /** Empties the write-ahead log into the file. False where another process reads it. */
   emptyLog(): boolean;
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -22,19 +31,27 @@ export interface SqliteDatabase {
  * however much it holds, so the writes that arrive in one turn of the event loop share one. Each runs in a savepoint
  * of its own: one that fails takes nothing else with it.
  */
-export function openDatabase(file: string): SqliteDatabase {
-  const db = new DatabaseSync(file, {timeout: BUSY_TIMEOUT_MS});
+export function openDatabase(file: string, keyFile: string): SqliteDatabase {
+  const db = new DatabaseSync(file, {timeout: OPEN_TIMEOUT_MS});
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   // What is deleted is overwritten, not left in free pages.
   db.exec('PRAGMA secure_delete = ON;');
-  migrate(db, file);
 
   const statements = new Map<string, StatementSync>();
+  const sql = (text: string) => {
+    const statement = statements.get(text) ?? db.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  const secrets = openedOrClosed(db, () => migrate({db, sql, file, masterKey: masterKeyOf(sql, file, keyFile)}));
+  db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
+
   let waiting: {work: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void}[] = [];
   let scheduled = false;
 
   function commitGroup(): void {
     scheduled = false;
+    if (waiting.length === 0) return; // closed meanwhile
     const group = waiting.slice(0, MAX_GROUP);
     waiting = waiting.slice(MAX_GROUP);
     if (waiting.length > 0) schedule();
@@ -54,7 +71,7 @@ export function openDatabase(file: string): SqliteDatabase {
       }
       db.exec('COMMIT');
     } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
       for (const {reject} of group) reject(error);
       return;
     }
@@ -68,14 +85,8 @@ export function openDatabase(file: string): SqliteDatabase {
   }
 
   return {
-    sql(text) {
-      let statement = statements.get(text);
-      if (statement === undefined) {
-        statement = db.prepare(text);
-        statements.set(text, statement);
-      }
-      return statement;
-    },
+    sql,
+    secrets,
     write: (work) =>
       new Promise((resolve, reject) => {
         waiting.push({work, resolve, reject});
@@ -85,9 +96,23 @@ export function openDatabase(file: string): SqliteDatabase {
       const {busy} = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as {busy: number};
       return busy === 0;
     },
+    isOpen: () => db.isOpen,
     close() {
       if (waiting.length > 0) commitGroup();
       db.close();
     },
   };
+}
+
+function masterKeyOf(sql: SqliteDatabase['sql'], file: string, keyFile: string): Uint8Array {
+  return file === ':memory:' ? randomBytes(KEY_BYTES) : readMasterKey(keyFile, !isSealed(sql));
+}
+
+function openedOrClosed<T>(db: DatabaseSync, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

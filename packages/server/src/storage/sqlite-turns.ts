@@ -1,112 +1,98 @@
-import {type ChatMessage, type Feedback, messageText} from '@wincloud/chat-core/protocol';
-import type {AnsweredTurn, BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
+import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
+import type {BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
+import {PLACES} from './places.ts';
 import type {AuditWriter} from './sqlite-audit.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
+import type {Leases} from './sqlite-leases.ts';
+import type {Spending} from './sqlite-spending.ts';
+import type {Subjects} from './sqlite-subjects.ts';
+import {type RatedTurnRow, readAnswered, readTurn, SELECT_RATED, type TurnRow} from './sqlite-turn-rows.ts';
 
 /** Characters of a conversation's first message that become its title. */
 const TITLE_CHARS = 60;
 
-interface TurnRow {
-  conversation: number;
-  turn: number;
-  message_id: string;
-  agent: string;
-  key_holds: string;
-  body_hash: string;
-  user_message: string;
-  status: Turn['status'];
-  answer: string | null;
-  started_at: number;
-}
-
-/** With what the user thinks of the answer. */
-interface RatedTurnRow extends TurnRow {
-  rating: Feedback['rating'] | null;
-  reason: string | null;
-}
-
-const SELECT_RATED = 'SELECT turns.*, rating, reason FROM turns LEFT JOIN feedback USING (conversation, turn)';
-
 type TurnCalls = Pick<
   Store,
-  | 'beginTurn'
-  | 'appendEvents'
-  | 'readEvents'
-  | 'findTurn'
-  | 'readTurns'
-  | 'readEveryTurn'
-  | 'readVersions'
-  | 'listUnfinished'
+  'beginTurn' | 'appendEvents' | 'readEvents' | 'findTurn' | 'readTurns' | 'readEveryTurn' | 'readVersions'
 >;
 
+export interface TurnRooms {
+  audit: AuditWriter;
+  subjects: Subjects;
+  leases: Leases;
+  spending: Spending;
+  runner: string;
+}
+
 /** Turns and their event logs. */
-export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): TurnCalls {
-  const insertTurn = `INSERT INTO turns
-    (conversation, turn, message_id, agent, key, key_holds, body_hash, user_message, status, started_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'streaming', ?)`;
+export function sqliteTurns({sql, write}: SqliteDatabase, rooms: TurnRooms): TurnCalls {
+  const {audit, subjects, leases, spending, runner} = rooms;
+  const insertTurn = `INSERT INTO turns (conversation, turn, message_id, agent, key, key_holds, body_hash, user_message_id,
+    user_message, status, started_at, runner, reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'streaming', ?, ?, ?)`;
 
   function begin(asked: NewTurn): BegunTurn {
+    const subject = subjects.ensure(asked.owner);
     const conversation = ensureConversation(asked);
     const known = sql('SELECT * FROM turns WHERE conversation = ? AND key = ? ORDER BY turn DESC LIMIT 1').get(
       conversation,
       asked.key,
     ) as TurnRow | undefined;
     if (known !== undefined && (known.key_holds === 'always' || known.status === 'streaming')) {
-      if (known.body_hash === asked.bodyHash) return {outcome: 'same', turn: readTurn(known)};
+      if (known.body_hash === asked.bodyHash) return {outcome: 'same', turn: readTurn(known, subject)};
       if (known.key_holds === 'always') return {outcome: 'key-reused'};
     }
-    const running = sql("SELECT * FROM turns WHERE conversation = ? AND status = 'streaming'").get(conversation);
-    if (running !== undefined) return {outcome: 'busy', turn: readTurn(running as unknown as TurnRow)};
-    const {count} = sql(
-      `SELECT count(*) AS count FROM turns JOIN conversations USING (conversation)
+    const running = sql(
+      `SELECT turns.* FROM turns JOIN conversations USING (conversation)
        WHERE status = 'streaming' AND tenant = ? AND subject = ?`,
-    ).get(asked.owner.tenant, asked.owner.subject) as {count: number};
-    if (count >= asked.maxRunning) return {outcome: 'too-many'};
-    const turn = insert(conversation, asked);
-    return {outcome: 'begun', turn, version: versions(conversation, turn.userMessage.id).length};
+    ).all(asked.owner.tenant, subjects.key(asked.owner)) as unknown as TurnRow[];
+    const here = running.find((row) => row.conversation === conversation);
+    if (here !== undefined) return {outcome: 'busy', turn: readTurn(here, subject)};
+    // Those of a process that died are no stream that anybody gets.
+    if (running.filter((row) => leases.isLive(row.runner, asked.now)).length >= asked.maxRunning) {
+      return {outcome: 'too-many'};
+    }
+    const budget = spending.reserve(asked.budget, asked.now);
+    if ('account' in budget) return {outcome: 'over-budget', account: budget.account};
+    leases.seen(asked.now);
+    const turn = insert(conversation, asked, budget.text);
+    const version = versions(conversation, turn.userMessage.id).length;
+    return {outcome: 'begun', turn, version, reserved: budget.reserved};
   }
 
-  function insert(conversation: number, asked: NewTurn): Turn {
+  function insert(conversation: number, asked: NewTurn, reserved: string | null): Turn {
+    const {sealer} = subjects.ofConversation(conversation);
     const first = replacedFrom(conversation, asked.replaces);
     if (first !== undefined) {
       sql('UPDATE turns SET replaced = 1 WHERE conversation = ? AND turn >= ?').run(conversation, first.turn);
     }
     // A regeneration answers the stored message again, whatever the client says it was.
     const regenerates = first !== undefined && (asked.replaces === 'last' || 'messageId' in Object(asked.replaces));
-    const userMessage = regenerates ? readTurn(first).userMessage : asked.userMessage;
+    const userMessage = regenerates
+      ? (JSON.parse(sealer.open(first.user_message, PLACES.question(first))) as ChatMessage)
+      : asked.userMessage;
     const {last} = sql('SELECT coalesce(max(turn), 0) AS last FROM turns WHERE conversation = ?').get(conversation) as {
       last: number;
     };
     const turn = last + 1;
     const {agent, messageId, key, keyHolds, bodyHash, now} = asked;
-    sql(insertTurn).run(
-      conversation,
-      turn,
-      messageId,
-      agent,
-      key,
-      keyHolds,
-      bodyHash,
-      JSON.stringify(userMessage),
-      now,
-    );
+    const question = sealer.seal(JSON.stringify(userMessage), PLACES.question({conversation, turn}));
+    const named = [conversation, turn, messageId, agent, key, keyHolds, bodyHash, userMessage.id];
+    sql(insertTurn).run(...named, question, now, runner, reserved);
     sql('UPDATE conversations SET updated_at = ? WHERE conversation = ?').run(now, conversation);
     const {conversationId, requestId, owner} = asked;
     audit({...owner, action: 'turn.begin', requestId, detail: {conversation: conversationId, turn, agent}}, now);
     return {conversation, turn, messageId, status: 'streaming', agent, userMessage, startedAt: now};
   }
 
-  function ensureConversation({owner: {tenant, subject}, conversationId, userMessage, now}: NewTurn): number {
-    sql(
-      `INSERT INTO conversations (tenant, subject, id, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
-    ).run(tenant, subject, conversationId, titleOf(userMessage), now, now);
-    const row = sql('SELECT conversation FROM conversations WHERE tenant = ? AND subject = ? AND id = ?').get(
-      tenant,
-      subject,
-      conversationId,
-    );
-    return (row as {conversation: number}).conversation;
+  function ensureConversation({owner, conversationId, userMessage, now}: NewTurn): number {
+    const key = [owner.tenant, subjects.key(owner), conversationId] as const;
+    const select = 'SELECT conversation FROM conversations WHERE tenant = ? AND subject = ? AND id = ?';
+    const known = sql(select).get(...key) as {conversation: number} | undefined;
+    if (known !== undefined) return known.conversation;
+    const title = subjects.ensure(owner).sealer.seal(titleOf(userMessage), PLACES.title(conversationId));
+    const insertOne =
+      'INSERT INTO conversations (tenant, subject, id, title, created_at, updated_at) VALUES (?,?,?,?,?,?)';
+    return Number(sql(insertOne).run(...key, title, now, now).lastInsertRowid);
   }
 
   function replacedFrom(conversation: number, replaces: NewTurn['replaces']): TurnRow | undefined {
@@ -114,11 +100,11 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
     const rows = liveTurns(conversation);
     if (replaces === 'last') return rows.at(-1);
     if ('messageId' in replaces) return rows.find((row) => row.message_id === replaces.messageId);
-    return rows.find((row) => readTurn(row).userMessage.id === replaces.userMessageId);
+    return rows.find((row) => row.user_message_id === replaces.userMessageId);
   }
 
   const versions = (conversation: number, userMessageId: string) =>
-    sql(`${SELECT_RATED} WHERE conversation = ? AND json_extract(user_message, '$.id') = ? ORDER BY turn`).all(
+    sql(`${SELECT_RATED} WHERE conversation = ? AND user_message_id = ? ORDER BY turn`).all(
       conversation,
       userMessageId,
     ) as unknown as RatedTurnRow[];
@@ -128,35 +114,60 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
       conversation,
     ) as unknown as RatedTurnRow[];
 
+  /** Rows of one conversation, opened with the key of whose it is. */
+  const opened = (rows: readonly RatedTurnRow[]) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const subject = subjects.ofConversation(first.conversation);
+    return rows.map((row) => readAnswered(row, subject));
+  };
+
   return {
     beginTurn: (turn) => write(() => begin(turn)),
 
-    appendEvents: ({conversation, turn, agent}, events, end) =>
+    appendEvents: (turn, events, end) =>
       write(() => {
+        const {conversation, turn: number, agent} = turn;
+        const writer = sql('SELECT runner, status FROM turns WHERE conversation = ? AND turn = ?');
+        const row = writer.get(conversation, number) as Pick<TurnRow, 'runner' | 'status'> | undefined;
+        // Taken over by another process, which ended it: nothing may come after an ending.
+        if (row?.runner !== runner || row.status !== 'streaming') throw new Error('the turn is not ours to write');
+        const {owner, sealer} = subjects.ofConversation(conversation);
         const insertEvent = sql('INSERT INTO events (conversation, turn, seq, chunk) VALUES (?, ?, ?, ?)');
-        for (const {seq, chunk} of events) insertEvent.run(conversation, turn, seq, JSON.stringify(chunk));
+        for (const {seq, chunk} of events) {
+          insertEvent.run(conversation, number, seq, sealer.seal(JSON.stringify(chunk), PLACES.event(turn, seq)));
+        }
         if (end === undefined) return;
-        const {status, answer, usage, now} = end;
+        const {status, usage, spent, now} = end;
+        spending.settle(turn, spent);
+        const answer = sealer.seal(JSON.stringify(end.answer), PLACES.answer(turn));
         sql(
-          `UPDATE turns SET status = ?, answer = ?, input_tokens = ?, output_tokens = ?, ended_at = ?
+          `UPDATE turns SET status = ?, answer = ?, input_tokens = ?, output_tokens = ?, cost_micro_usd = ?, ended_at = ?
            WHERE conversation = ? AND turn = ?`,
-        ).run(status, JSON.stringify(answer), usage?.input ?? null, usage?.output ?? null, now, conversation, turn);
-        const owner = sql('SELECT tenant, subject, id FROM conversations WHERE conversation = ?').get(conversation) as {
-          tenant: string;
-          subject: string;
-          id: string;
-        };
+        ).run(
+          status,
+          answer,
+          usage?.input ?? null,
+          usage?.output ?? null,
+          spent?.microUsd ?? null,
+          now,
+          conversation,
+          number,
+        );
+        const {id} = sql('SELECT id FROM conversations WHERE conversation = ?').get(conversation) as {id: string};
         const tokens = {inputTokens: usage?.input ?? null, outputTokens: usage?.output ?? null};
-        const {tenant, subject, id} = owner;
-        const detail = {conversation: id, turn, agent, status, ...tokens};
-        audit({tenant, subject, action: 'turn.end', requestId: '', detail}, now);
+        const applied = end.guardrails?.length ? {guardrails: end.guardrails.join(' ')} : {};
+        const detail = {conversation: id, turn: number, agent, status, ...tokens, ...applied};
+        audit({...owner, action: 'turn.end', requestId: '', detail}, now);
       }),
 
-    async readEvents({conversation, turn}, afterSeq, limit) {
+    async readEvents(turn, afterSeq, limit) {
       const rows = sql(
         'SELECT seq, chunk FROM events WHERE conversation = ? AND turn = ? AND seq > ? ORDER BY seq LIMIT ?',
-      ).all(conversation, turn, afterSeq, limit) as {seq: number; chunk: string}[];
-      return rows.map(({seq, chunk}) => ({seq, chunk: JSON.parse(chunk)}));
+      ).all(turn.conversation, turn.turn, afterSeq, limit) as {seq: number; chunk: Uint8Array}[];
+      if (rows.length === 0) return [];
+      const {sealer} = subjects.ofConversation(turn.conversation);
+      return rows.map(({seq, chunk}) => ({seq, chunk: JSON.parse(sealer.open(chunk, PLACES.event(turn, seq)))}));
     },
 
     async findTurn(conversation, turn) {
@@ -164,50 +175,22 @@ export function sqliteTurns({sql, write}: SqliteDatabase, audit: AuditWriter): T
         turn === undefined
           ? sql('SELECT * FROM turns WHERE conversation = ? ORDER BY turn DESC LIMIT 1').get(conversation)
           : sql('SELECT * FROM turns WHERE conversation = ? AND turn = ?').get(conversation, turn);
-      return row === undefined ? undefined : readTurn(row as unknown as TurnRow);
+      if (row === undefined) return undefined;
+      return readTurn(row as unknown as TurnRow, subjects.ofConversation(conversation));
     },
 
     async readTurns(conversation) {
-      return liveTurns(conversation).map(readAnswered);
+      return opened(liveTurns(conversation));
     },
 
     async readEveryTurn(conversation) {
       const rows = sql(`${SELECT_RATED} WHERE conversation = ? ORDER BY turn`).all(conversation);
-      return (rows as unknown as (RatedTurnRow & {replaced: number})[]).map((row) => ({
-        ...readAnswered(row),
-        replaced: row.replaced === 1,
-      }));
+      return opened(rows as unknown as RatedTurnRow[]);
     },
 
     async readVersions(conversation, userMessageId) {
-      return versions(conversation, userMessageId).map(readAnswered);
+      return opened(versions(conversation, userMessageId));
     },
-
-    async listUnfinished() {
-      const rows = sql("SELECT * FROM turns WHERE status = 'streaming'").all() as unknown as TurnRow[];
-      return rows.map(readTurn);
-    },
-  };
-}
-
-function readTurn(row: TurnRow): Turn {
-  return {
-    conversation: row.conversation,
-    turn: row.turn,
-    messageId: row.message_id,
-    status: row.status,
-    agent: row.agent,
-    userMessage: JSON.parse(row.user_message),
-    startedAt: row.started_at,
-  };
-}
-
-function readAnswered(row: RatedTurnRow): AnsweredTurn {
-  const {answer, rating, reason} = row;
-  return {
-    ...readTurn(row),
-    answer: answer === null ? undefined : JSON.parse(answer),
-    feedback: rating === null ? undefined : {rating, ...(reason === null ? {} : {reason})},
   };
 }
 

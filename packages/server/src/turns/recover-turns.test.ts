@@ -1,7 +1,11 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
+import {LEASE_MS} from '../ports.ts';
+import {NOW, newTurn} from '../storage/contract/store-contract.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
-import {newTurn} from '../storage/store-contract.ts';
 import {createTestApp, readAll, typesOf} from '../test-app.ts';
 import {recoverTurns} from './recover-turns.ts';
 
@@ -13,15 +17,18 @@ const written: Chunk[] = [
 ];
 
 test.each([0, 1, 2, 3, 4])('a turn that died after %d events ends as interrupted, an exact prefix', async (count) => {
-  const store = openSqliteStore(':memory:');
+  const directory = mkdtempSync(join(tmpdir(), 'wincloud-chat-recover-'));
+  const dead = openSqliteStore(join(directory, 'store.db'));
+  const store = openSqliteStore(join(directory, 'store.db'));
   const {signIn, request} = createTestApp({store});
-  const begun = await store.beginTurn(newTurn());
+  const begun = await dead.beginTurn(newTurn());
   if (begun.outcome !== 'begun') throw new Error(begun.outcome);
   const events = written.slice(0, count).map((chunk, index) => ({seq: index + 1, chunk}));
-  await store.appendEvents(begun.turn, events);
+  await dead.appendEvents(begun.turn, events);
 
-  expect(await recoverTurns(store, () => 9)).toBe(1);
-  expect(await recoverTurns(store, () => 9)).toBe(0);
+  const later = () => NOW + LEASE_MS;
+  expect(await recoverTurns(store, later)).toBe(1);
+  expect(await recoverTurns(store, later)).toBe(0);
 
   const token = await signIn('alice');
   const {messages} = (await (await request('GET', '/v1/chat/c1', {token})).json()) as {
@@ -40,4 +47,7 @@ test.each([0, 1, 2, 3, 4])('a turn that died after %d events ends as interrupted
   expect(types.filter((type) => type === 'start-step')).toHaveLength(
     types.filter((type) => type === 'finish-step').length,
   );
+  dead.close();
+  store.close();
+  rmSync(directory, {recursive: true});
 });

@@ -6,13 +6,13 @@ import {endingChunks} from './turn-log.ts';
 const ALL = 1_000_000;
 
 /**
- * Ends the turns that a dead server left behind: what was stored stays, followed by an error that says so. Run before
- * the first request, so that no reader waits for a run that nobody runs.
+ * Ends the turns that a dead process left behind: what was stored stays, followed by an error that says so. Run before
+ * the first request, so that no reader waits for a run that nobody runs, and every few seconds for other processes.
  */
 export async function recoverTurns(store: Store, now: () => number): Promise<number> {
-  const unfinished = await store.listUnfinished();
-  for (const turn of unfinished) await interrupt(store, turn, now());
-  return unfinished.length;
+  const left = await store.adopt(now());
+  for (const turn of left) await interrupt(store, turn, now());
+  return left.length;
 }
 
 async function interrupt(store: Store, turn: Turn, now: number): Promise<void> {

@@ -5,8 +5,19 @@ import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts
 import type {RunningAgent} from '../agents/registry.ts';
 import {saidIn} from '../agents/suggestions.ts';
 import type {Principal} from '../identity/principal.ts';
+import {codeOf, untilTomorrowS} from '../limits/budget.ts';
+import {type FairQueue, Shed} from '../limits/fair-queue.ts';
+import {BudgetError, createMeter, type Meter} from '../limits/meter.ts';
 import type {Log} from '../log.ts';
-import {AgentError, type AgentMessage, type AnsweredTurn, type Cloud, type Store, type Turn} from '../ports.ts';
+import {
+  AgentError,
+  type AgentMessage,
+  type AnsweredTurn,
+  type Cloud,
+  type Cost,
+  type Store,
+  type Turn,
+} from '../ports.ts';
 import type {Redaction} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
@@ -31,11 +42,19 @@ export interface Run {
   redaction: Redaction;
   canary: string;
   requestId: string;
+  /** What it may spend for now. */
+  reserved: Cost;
+  /** What this tenant and this user's roles let an agent do. */
+  may: {useTool: (name: string) => boolean; offerFollowUps: boolean};
+  /** Its part of the provider's quota. */
+  share: number;
 }
 
 export interface RunDeps {
   store: Store;
   cloud: Cloud;
+  /** The line in which calls wait for the provider's quota. */
+  line: FairQueue;
   log: Log;
   now: () => number;
   onStored: (turn: Turn) => void;
@@ -51,22 +70,29 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
   const turnLog = createTurnLog(store, turn, () => deps.onStored(turn), now);
   const timeout = AbortSignal.timeout(MAX_TURN_MS);
   const signal = AbortSignal.any([stop, turnLog.failed, timeout]);
+  const meter = createMeter({
+    price: run.agent.price,
+    reserved: run.reserved,
+    extend: (atLeast, wanted) => store.extend(turn, atLeast, wanted),
+  });
+  const causes = {stop, timeout, now: now()};
   try {
     const version = run.version > 1 ? {version: run.version} : {};
     const messageMetadata = {createdAt: turn.startedAt, ...version};
     turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata});
     turnLog.write({type: 'data-route', data: run.route});
-    const {reason, usage, leaked} = await answer(run, deps, turnLog, signal);
+    const {reason, usage, leaked, guardrails} = await answer(run, deps, turnLog, meter, signal);
     if (leaked) log('warn', {event: 'instructions-repeated', requestId, agent: turn.agent});
-    await turnLog.end({type: 'finish', finishReason: reason}, usage);
+    await turnLog.end({type: 'finish', finishReason: reason}, {usage, spent: meter.spent, guardrails});
   } catch (error) {
     if (turnLog.failed.aborted) {
       log('error', {event: 'turn-lost', requestId, detail: String(turnLog.failed.reason)});
       return;
     }
     try {
-      if (stop.aborted && stop.reason === STOPPED) await turnLog.end({type: 'abort'});
-      else await turnLog.end({type: 'error', error: toErrorData(error, {stop, timeout})});
+      const summary = {usage: undefined, spent: meter.spent};
+      if (stop.aborted && stop.reason === STOPPED) await turnLog.end({type: 'abort'}, summary);
+      else await turnLog.end({type: 'error', error: toErrorData(error, causes)}, summary);
     } catch (lost) {
       log('error', {event: 'turn-lost', requestId, detail: String(lost)});
     }
@@ -77,14 +103,14 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
         event: 'turn-failed',
         requestId,
         agent: turn.agent,
-        code: toErrorData(error, {stop, timeout}).code,
+        code: toErrorData(error, causes).code,
         detail,
       });
   }
 }
 
-async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal) {
-  const {turn, principal, agent} = run;
+async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
+  const {turn, principal, agent, may} = run;
   const question = messageText(turn.userMessage);
   const [context, turns] = await Promise.all([
     readContext(run, deps, question, log, signal),
@@ -95,17 +121,21 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, signal: AbortSignal
     answer === undefined ? [userMessage] : [userMessage, answer],
   );
   log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
-  const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name));
+  const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name) && may.useTool(name));
+  const onWait = () => log.write({type: 'data-status', data: {text: 'Waiting for a free line…'}, transient: true});
   const chunks = answerQuestion(
     agent,
     {
       context,
       messages: [...historyOf(before), {role: 'user', text: question}],
-      tools: principal.anonymous ? [] : tools,
+      tools,
       toolContext: {cloud: deps.cloud, scope: principal.resources},
       said: saidIn([...said, turn.userMessage]),
       redaction: run.redaction,
       canary: run.canary,
+      meter,
+      admit: () => deps.line.enter(principal.tenant, run.share, signal, onWait),
+      followUps: may.offerFollowUps,
     },
     signal,
   );
@@ -148,9 +178,21 @@ function historyOf(turns: readonly AnsweredTurn[]): AgentMessage[] {
   return messages;
 }
 
-function toErrorData(error: unknown, {stop, timeout}: {stop: AbortSignal; timeout: AbortSignal}): ErrorData {
+interface Causes {
+  stop: AbortSignal;
+  timeout: AbortSignal;
+  now: number;
+}
+
+function toErrorData(error: unknown, {stop, timeout, now}: Causes): ErrorData {
   if (stop.aborted) return {code: 'turn_interrupted', retryable: true};
   if (timeout.aborted) return {code: 'agent_timeout', retryable: true};
+  if (error instanceof BudgetError) {
+    return {code: codeOf(error.over), retryable: true, retryAfter: untilTomorrowS(now)};
+  }
+  if (error instanceof Shed) {
+    return {code: 'agent_rate_limited', retryable: true, retryAfter: Math.ceil(error.retryAfterMs / 1000)};
+  }
   if (!(error instanceof AgentError)) return {code: 'internal', retryable: true};
   const retryAfter = error.retryAfterS === undefined ? {} : {retryAfter: error.retryAfterS};
   return {code: error.code, retryable: error.code !== 'agent_rejected', ...retryAfter};

@@ -12,6 +12,8 @@ export interface Runs {
   stop(conversation: number): Promise<boolean>;
   /** Ends every run with an error that says why. */
   interrupt(): Promise<void>;
+  /** Whether this process answers a turn, or any. */
+  has(turn?: Turn): boolean;
 }
 
 interface Running {
@@ -23,11 +25,20 @@ interface Running {
   grace: ReturnType<typeof setTimeout> | undefined;
 }
 
-export function createRuns(answer: (run: Run, stop: AbortSignal) => Promise<void>): Runs {
+/** @param isRead whether somebody at another process has read a turn within so many milliseconds */
+export function createRuns(
+  answer: (run: Run, stop: AbortSignal) => Promise<void>,
+  isRead: (turn: Turn, withinMs: number) => Promise<boolean>,
+): Runs {
   const running = new Map<string, Running>();
 
   function waitForListeners(one: Running): void {
-    one.grace = setTimeout(() => one.abort.abort(STOPPED), one.graceMs);
+    one.grace = setTimeout(async () => {
+      const read = await isRead(one.turn, one.graceMs).catch(() => false);
+      if (one.listeners > 0 || running.get(turnKey(one.turn)) !== one) return;
+      if (read) waitForListeners(one);
+      else one.abort.abort(STOPPED);
+    }, one.graceMs);
   }
 
   return {
@@ -64,6 +75,8 @@ export function createRuns(answer: (run: Run, stop: AbortSignal) => Promise<void
       await one.done;
       return true;
     },
+
+    has: (turn) => (turn === undefined ? running.size > 0 : running.has(turnKey(turn))),
 
     async interrupt() {
       for (const {abort} of running.values()) abort.abort(INTERRUPTED);

@@ -13,7 +13,7 @@ export interface TurnLog {
   /** Appends a chunk. It is stored before anyone can read it. */
   write(chunk: Chunk): void;
   /** Closes what is open, writes the ending and stores the answer with it. */
-  end(ending: Ending, usage?: TurnEnd['usage']): Promise<void>;
+  end(ending: Ending, summary?: Pick<TurnEnd, 'usage' | 'spent' | 'guardrails'>): Promise<void>;
   /** Rejects when the store did: what was said since is lost, and the run must stop. */
   readonly failed: AbortSignal;
   /** The answer so far. */
@@ -67,7 +67,7 @@ export function createTurnLog(store: Store, turn: Turn, onStored: () => void, no
     get message() {
       return fold.message;
     },
-    async end(ending, usage) {
+    async end(ending, summary = {usage: undefined}) {
       await storing;
       failure.signal.throwIfAborted();
       const events: StoredEvent[] = [...queue];
@@ -79,7 +79,7 @@ export function createTurnLog(store: Store, turn: Turn, onStored: () => void, no
       }
       const {message} = fold;
       const status = message.metadata?.status as TurnEnd['status'];
-      await store.appendEvents(turn, events, {status, answer: message, usage, now: now()});
+      await store.appendEvents(turn, events, {status, answer: message, ...summary, now: now()});
       onStored();
     },
   };

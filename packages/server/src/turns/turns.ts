@@ -1,15 +1,20 @@
 import {createHash, randomBytes, randomUUID} from 'node:crypto';
 import {type ChatMessage, messageText, type RouteData} from '@wincloud/chat-core/protocol';
-import type {AgentRegistry} from '../agents/registry.ts';
+import type {AgentRegistry, RunningAgent} from '../agents/registry.ts';
 import {routeQuestion} from '../agents/router.ts';
-import type {TenantSettings} from '../config/schema.ts';
 import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
+import {agentsFor, hasRight, isInRole} from '../identity/roles.ts';
+import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
+import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
 import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
+import type {Tenant} from '../tenants/tenant.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
+import {createKeepAlive} from './keep-alive.ts';
+import {recoverTurns} from './recover-turns.ts';
 import {runTurn} from './run-turn.ts';
 import {createRuns} from './runs.ts';
 import {createWakeups} from './wakeups.ts';
@@ -28,10 +33,12 @@ export interface TurnRequest {
 /** Turns: begun once, run whether or not anybody listens, followed by as many as like. */
 export interface Turns {
   /** Commits a turn and starts its run, or finds the turn that this request began before. */
-  begin(principal: Principal, tenant: TenantSettings, request: TurnRequest): Promise<Turn>;
+  begin(principal: Principal, tenant: Tenant, request: TurnRequest): Promise<Turn>;
   follow(turn: Turn, afterSeq: number, signal: AbortSignal): AsyncGenerator<StoredEvent[]>;
-  /** Ends the running turn of a conversation with `abort`. False when none runs here. */
+  /** Ends the running turn of a conversation with `abort`, whichever process writes it. False when none does. */
   stop(conversation: number): Promise<boolean>;
+  /** Says to other processes on the store that this one lives, hears their stops and ends what dead ones left. */
+  start(): void;
   /** Ends every run, each with an error that says why. No new ones begin. */
   shutdown(): Promise<void>;
 }
@@ -40,6 +47,7 @@ export interface TurnsDeps {
   store: Store;
   cloud: Cloud;
   agents: AgentRegistry;
+  line: FairQueue;
   log: Log;
   now: () => number;
   /** A word that goes up with instructions and must not come back. Made anew for each process by default. */
@@ -49,36 +57,69 @@ export interface TurnsDeps {
 /** Times that a running turn is stopped for a new one before its owner is told that it is busy. */
 const MAX_STOPS = 3;
 
+/** Milliseconds for another process to end a turn that it was asked to stop, and between two looks whether it did. */
+const STOP_MS = 5_000;
+const STOP_LOOK_MS = 100;
+
+/** Milliseconds after which a reader says again that it reads what another process writes. */
+const ATTEND_MS = 5_000;
+
 export function createTurns(deps: TurnsDeps): Turns {
   const {store, agents, now} = deps;
   const wakeups = createWakeups();
   const wake = (turn: Turn) => wakeups.wake(turnKey(turn));
-  const runs = createRuns((run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)));
+  const runs = createRuns(
+    (run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)),
+    async (turn, withinMs) => (await store.attendedAt(turn)) > now() - withinMs - ATTEND_MS,
+  );
+  const recover = () => recoverTurns(store, now);
+  const keepAlive = createKeepAlive({...deps, isBusy: runs.has, stop: runs.stop, recover});
   const {canary = createCanary(randomBytes)} = deps;
   let closing = false;
 
-  async function begin(principal: Principal, tenant: TenantSettings, sent: TurnRequest): Promise<Turn> {
+  async function begin(principal: Principal, tenant: Tenant, sent: TurnRequest): Promise<Turn> {
     const redaction = redactionOf(tenant, canary);
     // From here on nobody has the text as it was sent: not the store, nor a model, nor a log.
     const request = {...sent, message: redactMessage(sent.message, redaction)};
-    const route = choose(tenant, request);
-    const asked = newTurn(principal, tenant, request, route.agent);
+    const route = choose(principal, tenant, request);
+    const agent = agents.get(route.agent, tenant.agents);
+    const asked = newTurn(principal, tenant, request, agent);
     for (let stops = 0; ; stops += 1) {
       if (closing) throw new Fault('shutting_down', {retryAfterS: 1});
       const begun = await commit(asked);
       if (begun.outcome === 'same') return begun.turn;
       if (begun.outcome === 'key-reused') throw new Fault('idempotency_mismatch');
       if (begun.outcome === 'too-many' || stops === MAX_STOPS) throw new Fault('too_many_streams', {retryAfterS: 5});
+      if (begun.outcome === 'over-budget') throw new Fault(codeOf(begun), {retryAfterS: untilTomorrowS(now())});
       if (begun.outcome === 'busy') {
-        await runs.stop(begun.turn.conversation);
+        await stop(begun.turn.conversation);
         continue;
       }
-      const agent = agents.get(route.agent, tenant.agents);
-      const {turn, version} = begun;
-      const run = {turn, version, principal, agent, route, redaction, canary, requestId: request.requestId};
-      runs.start(run, tenant.limits.graceMs);
+      const {turn, version, reserved} = begun;
+      const may = {
+        useTool: (name: string) =>
+          tenant.features.tools &&
+          hasRight(principal, tenant, 'account-tools') &&
+          isInRole(principal, tenant.toolRoles, name),
+        offerFollowUps: tenant.features.followUps,
+      };
+      const said = {principal, agent, route, redaction, canary, requestId: request.requestId};
+      runs.start({...said, turn, version, reserved, may, share: tenant.share}, tenant.limits.graceMs);
       return turn;
     }
+  }
+
+  async function stop(conversation: number): Promise<boolean> {
+    if (await runs.stop(conversation)) return true;
+    if (!(await store.askStop(conversation))) return false;
+    for (let waitedMs = 0; waitedMs < STOP_MS; waitedMs += STOP_LOOK_MS) {
+      const newest = await store.findTurn(conversation);
+      if (newest?.status !== 'streaming') return true;
+      await wakeups.wait(turnKey(newest), STOP_LOOK_MS, new AbortController().signal);
+    }
+    // Whoever wrote it does not answer any more.
+    await recover();
+    return true;
   }
 
   async function commit(asked: NewTurn) {
@@ -90,16 +131,18 @@ export function createTurns(deps: TurnsDeps): Turns {
     }
   }
 
-  function choose(tenant: TenantSettings, {message, agent}: TurnRequest): RouteData {
-    const allowed = agents.of(tenant.agents).map((one) => one.agent);
-    const fallback = agents.get(tenant.defaultAgent ?? (tenant.agents[0] as string), tenant.agents).agent;
-    const chosen = agent === undefined ? undefined : agents.get(agent, tenant.agents).agent;
+  function choose(principal: Principal, tenant: Tenant, {message, agent}: TurnRequest): RouteData {
+    const ids = agentsFor(principal, tenant);
+    const allowed = agents.of(ids).map((one) => one.agent);
+    const first = ids.includes(tenant.defaultAgent ?? '') ? tenant.defaultAgent : ids[0];
+    const fallback = agents.get(first ?? '', ids).agent;
+    const chosen = agent === undefined ? undefined : agents.get(agent, ids).agent;
     const route = routeQuestion(messageText(message), allowed, {chosen, fallback});
     const alternatives = allowed.filter(({id}) => id !== route.agent.id).map(({id, name}) => ({agent: id, name}));
     return {agent: route.agent.id, name: route.agent.name, reason: route.reason, alternatives};
   }
 
-  function newTurn(principal: Principal, tenant: TenantSettings, request: TurnRequest, agent: string): NewTurn {
+  function newTurn(principal: Principal, tenant: Tenant, request: TurnRequest, {agent, price}: RunningAgent): NewTurn {
     const {conversationId, message, trigger, messageId, idempotencyKey, requestId} = request;
     const asked = JSON.stringify([
       conversationId,
@@ -113,19 +156,20 @@ export function createTurns(deps: TurnsDeps): Turns {
       conversationId,
       userMessage: message,
       messageId: randomUUID(),
-      agent,
+      agent: agent.id,
       key: idempotencyKey === undefined ? `message:${message.id}:${trigger}` : `key:${idempotencyKey}`,
       keyHolds: idempotencyKey === undefined ? 'while-running' : 'always',
       bodyHash: createHash('sha256').update(asked).digest('base64url'),
       replaces: replaces(request),
       maxRunning: tenant.limits.runningTurns,
+      budget: reservationOf(principal, tenant, {questionChars: messageText(message).length, price, now: now()}),
       requestId,
       now: now(),
     };
   }
 
   async function* follow(turn: Turn, afterSeq: number, signal: AbortSignal): AsyncGenerator<StoredEvent[]> {
-    const leave = runs.attend(turn);
+    const leave = runs.has(turn) ? runs.attend(turn) : attendElsewhere(turn);
     try {
       yield* followTurn({store, wakeups}, turn, afterSeq, signal);
     } finally {
@@ -133,12 +177,23 @@ export function createTurns(deps: TurnsDeps): Turns {
     }
   }
 
+  /** Another process writes it, and would end it when nobody read it there. */
+  function attendElsewhere(turn: Turn): () => void {
+    if (turn.status !== 'streaming') return () => {};
+    const attend = () => void store.attend(turn, now()).catch(() => {});
+    attend();
+    const timer = setInterval(attend, ATTEND_MS);
+    return () => clearInterval(timer);
+  }
+
   return {
     begin,
     follow,
-    stop: runs.stop,
+    stop,
+    start: keepAlive.start,
     async shutdown() {
       closing = true;
+      await keepAlive.end();
       await runs.interrupt();
     },
   };

@@ -1,11 +1,14 @@
 import type {ChatMessage, Feedback} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
-import {hashRow} from '../audit/row.ts';
-import type {NewFeedback, NewTurn, Owner, Store, Turn} from '../ports.ts';
+import {hashRow} from '../../audit/row.ts';
+import {LEASE_MS, type NewFeedback, type NewTurn, type Owner, type Store, type Turn} from '../../ports.ts';
+import {describeBudgets} from './budgets.ts';
+import {describeLeases} from './leases.ts';
+import {describeTenants} from './tenants.ts';
 
-const NOW = 1_800_000_000_000;
-const ALICE = {tenant: 'wincloud', subject: 'alice'};
-const BOB = {tenant: 'wincloud', subject: 'bob'};
+export const NOW = 1_800_000_000_000;
+export const ALICE = {tenant: 'wincloud', subject: 'alice'};
+export const BOB = {tenant: 'wincloud', subject: 'bob'};
 const OTHER_ALICE = {tenant: 'acme', subject: 'alice'};
 
 const message = (text: string, id = 'm1'): ChatMessage => ({id, role: 'user', parts: [{type: 'text', text}]});
@@ -24,13 +27,15 @@ export function newTurn(change: Partial<NewTurn> = {}): NewTurn {
     keyHolds: 'always',
     replaces: undefined,
     maxRunning: 2,
+    budget: undefined,
     requestId: 'r1',
     now: NOW,
     ...change,
   };
 }
 
-async function begin(store: Store, change: Partial<NewTurn> = {}): Promise<Turn> {
+/** A new turn, where nothing stands in its way. */
+export async function begin(store: Store, change: Partial<NewTurn> = {}): Promise<Turn> {
   const begun = await store.beginTurn(newTurn(change));
   if (begun.outcome !== 'begun') throw new Error(begun.outcome);
   return begun.turn;
@@ -80,7 +85,7 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(second.epoch).toBe(first.epoch);
       expect([...second.serverSecret]).toEqual([...first.serverSecret]);
       expect(second.serverSecret).toHaveLength(32);
-      expect(await second.listUnfinished()).toEqual([turn]);
+      expect(await second.adopt(NOW + LEASE_MS)).toEqual([turn]);
       expect(await second.readEvents(turn, 0, 10)).toEqual([{seq: 1, chunk: {type: 'start', messageId: 'a1'}}]);
       expect(openOne().epoch).not.toBe(first.epoch);
     });
@@ -191,7 +196,8 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
     });
 
     test('events are read from any place, the ending comes with its answer', async () => {
-      const store = openOne();
+      const place = makePlace();
+      const store = openOne(place);
       const turn = await begin(store);
       const events = Array.from({length: 5}, (_, index) => ({
         seq: index + 1,
@@ -208,7 +214,7 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await store.readEvents(turn, 3, 1)).toEqual([events[3]]);
       expect(await store.readEvents(turn, 5, 10)).toEqual([]);
       expect(await store.readTurns(turn.conversation)).toMatchObject([{status: 'stopped', answer: answer('x')}]);
-      expect(await store.listUnfinished()).toEqual([]);
+      expect(await openOne(place).adopt(NOW + LEASE_MS)).toEqual([]);
     });
 
     test('an event is stored once: the same number again is refused and changes nothing', async () => {
@@ -364,6 +370,10 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
       expect(await again.listUndelivered('webhook', 10)).toHaveLength(3);
       expect([...again.auditKey]).toEqual([...store.auditKey]);
     });
+
+    describeLeases(makePlace, openOne);
+    describeBudgets(openOne);
+    describeTenants(makePlace, openOne);
 
     test('says whether it can be written', async () => {
       await expect(openOne().check()).resolves.toBeUndefined();
