@@ -37,14 +37,20 @@ export async function startOneServer(agentUrl: string) {
       headers: {'content-type': 'application/json', ...headers},
       ...(body === undefined ? {} : {body: JSON.stringify(body)}),
     });
-  const identity = await signIdentity({tenant: 'wincloud', sub: 'bench', kid: 'k', secret: SECRET});
-  const session = await request('POST', '/v1/session', {}, {tenant: 'wincloud', identity});
-  const {token} = (await session.json()) as {token: string};
-  const authorization = `Bearer ${token}`;
+  /** Signs a user in, and asks as them from then on. */
+  async function as(sub: string) {
+    const identity = await signIdentity({tenant: 'wincloud', sub, kid: 'k', secret: SECRET});
+    const session = await request('POST', '/v1/session', {}, {tenant: 'wincloud', identity});
+    const {token} = (await session.json()) as {token: string};
+    return (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+      request(method, path, {authorization: `Bearer ${token}`, ...headers}, body);
+  }
+  const bench = await as('bench');
 
   return {
-    get: (path: string, headers: Record<string, string> = {}) => request('GET', path, {authorization, ...headers}),
-    post: (path: string, body: object) => request('POST', path, {authorization}, body),
+    as,
+    get: (path: string, headers: Record<string, string> = {}) => bench('GET', path, undefined, headers),
+    post: (path: string, body: object) => bench('POST', path, body),
     async close() {
       await server.close();
       await listening.close(0);

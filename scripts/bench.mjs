@@ -15,6 +15,7 @@ const FILES = [
   'bench/replay.ts',
   'bench/audit.ts',
   'bench/stop.ts',
+  'bench/foreign-ids.ts',
   'bench/streaming/run.ts',
   'bench/messages/run.ts',
 ];

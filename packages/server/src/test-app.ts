@@ -6,7 +6,7 @@ import {support} from './agents/support.ts';
 import {createApp} from './app.ts';
 import {parseSettings} from './config/load.ts';
 import {signIdentity} from './identity/sign-identity.ts';
-import {createFairQueue} from './limits/fair-queue.ts';
+import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
 import type {AgentEvent, AgentModel, AgentRequest, Droplet, Store} from './ports.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
@@ -25,6 +25,14 @@ export const ACME_SECRET = 'another-test-secret-of-32-characters-ok';
 
 /** Always the same, so that what is held back of an answer is the same in every run. */
 const CANARY = '2'.repeat(20);
+
+/** A quota that is never used up. */
+const NO_WAITING: FairQueueOptions = {
+  take: async () => ({allowed: true, retryAfterMs: 0}),
+  maxWaitMs: 1_000,
+  maxWaiting: 100,
+  maxWaitingOfFlow: 100,
+};
 
 /** What the model does when it is asked: yields events, may wait, may throw. */
 export type Script = (request: AgentRequest, signal: AbortSignal) => AsyncGenerator<AgentEvent>;
@@ -64,6 +72,8 @@ export interface TestAppOptions {
   store?: Store | undefined;
   limits?: Record<string, number> | undefined;
   budgets?: Record<string, number> | undefined;
+  /** In which calls of the model wait. By default none does. */
+  line?: FairQueue | undefined;
   /** Nothing is taken out by default: then chunks are what the script says, piece by piece. */
   privacy?: {redact: 'off' | 'secrets' | 'personal'} | undefined;
 }
@@ -74,6 +84,7 @@ export function createTestApp({
   store,
   limits = {},
   budgets = {},
+  line = createFairQueue(NO_WAITING),
   privacy = {redact: 'off'},
 }: TestAppOptions = {}) {
   const settings = parseSettings(
@@ -138,12 +149,6 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   };
-  const line = createFairQueue({
-    take: async () => ({allowed: true, retryAfterMs: 0}),
-    maxWaitMs: 1_000,
-    maxWaiting: 100,
-    maxWaitingOfFlow: 100,
-  });
   const turns = createTurns({store: opened, cloud, agents, line, log, now, canary: CANARY});
   const app = createApp({
     store: opened,
