@@ -4,6 +4,8 @@ import {RESELLER, widget} from './widget.ts';
 
 /* The header's menu and what it opens, what one does with an answer, and what follows it: real server, real pages. */
 
+type CommandPage = {WinCloudChat(...call: unknown[]): void};
+
 async function ask(page: Page, question: string) {
   const chat = widget(page);
   await chat.ask(question);
@@ -129,4 +131,50 @@ test('the transcript is a file, under a strict policy too; positioning comes wit
   expect(text).toContain('Conversation with Acme Assist');
   await expect(chat.composer).toBeVisible();
   expect(problems).toEqual([]);
+});
+
+test('a visitor takes all of it along and has it erased: in every tab, and who writes next is somebody new', async ({
+  page,
+  context,
+}) => {
+  const visit = async (tab: Page) => {
+    await tab.goto('/demo/script-tag');
+    await tab.evaluate(() => (window as unknown as CommandPage).WinCloudChat('setUser', null));
+    await widget(tab).open();
+  };
+  const visitor = () =>
+    page.evaluate(() => Object.values(localStorage).map((value) => JSON.parse(value).visitor as string)[0]);
+  await visit(page);
+  await ask(page, 'How do I change the RDP port?');
+  const before = await visitor();
+  const other = await context.newPage();
+  await visit(other);
+  await expect(widget(other).answers).toHaveCount(1);
+  await widget(other).composer.fill('Half a question');
+
+  const download = page.waitForEvent('download');
+  await choose(page, 'Download my data');
+  const file = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+  expect(file.format).toBe('wincloud-chat-user');
+  expect(JSON.stringify(file.conversations)).toContain('How do I change the RDP port?');
+  await page.keyboard.press('Escape');
+
+  await choose(page, 'Delete my data…');
+  await page.getByRole('button', {name: 'Delete everything…'}).click();
+  await expect(page.getByRole('button', {name: 'Cancel'})).toBeFocused();
+  await page.getByRole('button', {name: 'Yes, delete everything'}).click();
+  await expect(page.getByText('Your data is deleted.')).toBeVisible();
+  await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(widget(page).composer).toBeFocused();
+  for (const tab of [page, other]) await expect(widget(tab).answers).toHaveCount(0);
+  await expect(widget(other).composer).toHaveValue('');
+  await expect.poll(visitor).not.toBe(before);
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Half');
+
+  const chat = await ask(page, 'Why is my server slow?');
+  await expect(chat.answers).toHaveCount(1);
+  await expect(widget(other).transcript).toContainText('Why is my server slow?'); // by the same credential
+  await choose(page, 'Conversations');
+  await expect(page.getByRole('list', {name: 'Conversations'}).getByRole('listitem')).toHaveCount(1);
 });

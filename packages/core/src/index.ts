@@ -9,6 +9,7 @@ export {
   readVersions,
   renameConversation,
 } from './chat/history.ts';
+export {eraseUser, exportUser, newVisitor} from './chat/own-data.ts';
 export type {ReconnectOptions} from './chat/reconnect.ts';
 export type {VisitorStore} from './chat/session.ts';
 export {
@@ -27,6 +28,7 @@ export {
   type ChatMessage,
   type ConversationSummary,
   type DataPart,
+  type ErasureReceipt,
   type Feedback,
   MAX_MESSAGE_CHARS,
   MAX_REASON_CHARS,
@@ -38,4 +40,5 @@ export {
   type TenantConfig,
   type ToolPart,
   type TurnStatus,
+  type UserExport,
 } from './protocol/index.ts';

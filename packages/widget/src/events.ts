@@ -1,4 +1,4 @@
-import type {ChatErrorCode} from '@wincloud/chat-core';
+import type {ChatErrorCode, ErasureReceipt} from '@wincloud/chat-core';
 
 /** Detail of `wincloud-chat-open` and `wincloud-chat-close`: what the person used. */
 export interface VisibilityDetail {
@@ -19,6 +19,9 @@ export interface FeedbackDetail {
   /** Null when it is taken back. */
   rating: 'up' | 'down' | null;
 }
+
+/** Detail of `wincloud-chat-erase`: the receipt, once the backend has erased all that it kept of the person. */
+export type EraseDetail = ErasureReceipt;
 
 /** Detail of `wincloud-chat-error`: an error the visitor is now shown. */
 export interface ErrorDetail {
@@ -45,6 +48,7 @@ export interface WinCloudChatEvents {
   'wincloud-chat-close': CustomEvent<VisibilityDetail>;
   'wincloud-chat-send': CustomEvent<SendDetail>;
   'wincloud-chat-feedback': CustomEvent<FeedbackDetail>;
+  'wincloud-chat-erase': CustomEvent<EraseDetail>;
   'wincloud-chat-error': CustomEvent<ErrorDetail>;
   /** Comes before the change is made. `preventDefault()` keeps it from being made. */
   'wincloud-chat-action': CustomEvent<ActionDetail>;

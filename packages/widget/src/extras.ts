@@ -40,13 +40,14 @@ export function createExtras(tools: Tools): Extras {
   watchMarkers(tools, words);
   new PageCache(tools);
   const messages = () => conversation.state?.messages ?? [];
+  const mayRate = () => conversation.state?.config?.features?.feedback !== false;
   const policy = new PolicyWatch(host);
   if (conversation.state?.error?.code === 'network_unreachable') policy.ask();
   return {
     get blocked() {
       return policy.missing === undefined ? undefined : words.blocked(policy.missing);
     },
-    actions: messageActions({labels: words, copied, feedbacks, messages, onVersion: versions.show}),
+    actions: messageActions({labels: words, copied, feedbacks, mayRate, messages, onVersion: versions.show}),
     versions,
     toggleMenu: () => void import('./menu.ts').then((menu) => menu.toggleMenu(tools)).catch(() => {}), // or the next press
   };

@@ -140,4 +140,12 @@ describe('feedback', () => {
     await until(() => has(element, '.thumb'));
     expect(pressed()).to.deep.equal(['false', 'true']);
   });
+
+  it('is not asked for where the tenant does not want it', async () => {
+    backend = fakeBackend({config: {features: {feedback: false, followUps: true}}});
+    element = await openChat();
+    (await say(element, backend, 'How?')).answer('So.');
+    await until(() => has(element, '.copy'));
+    expect(has(element, '.thumb')).to.equal(false);
+  });
 });

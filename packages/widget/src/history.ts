@@ -6,7 +6,7 @@ import {
   renameConversation,
 } from '@wincloud/chat-core';
 import {render} from 'lit';
-import {addLayer, adopt} from './controllers/layer.ts';
+import {addCover, adopt} from './controllers/layer.ts';
 import {enMenu} from './locales/en-menu.ts';
 import type {Tools} from './tools.ts';
 import {historyStyles} from './views/history.styles.ts';
@@ -22,12 +22,7 @@ export function openHistory(tools: Tools): void {
   if (chat === undefined || isOpen.has(tools)) return;
   isOpen.add(tools);
   adopt(host, historyStyles);
-  const layer = addLayer(host, 'history', close);
-  // The rest of the panel stays as it is, out of reach; what speaks goes on speaking.
-  const covered = [...(layer.node.parentElement?.children ?? [])].filter(
-    (child) => child !== layer.node && !child.matches('[role=status], [aria-live]'),
-  );
-  for (const child of covered) child.toggleAttribute('inert', true);
+  const layer = addCover(host, 'history', close);
   let state: HistoryState = {conversations: undefined, error: undefined, query: '', at: undefined, busy: false};
 
   function show(change: Partial<HistoryState>): void {
@@ -118,7 +113,6 @@ export function openHistory(tools: Tools): void {
 
   function close(): void {
     isOpen.delete(tools);
-    for (const child of covered) child.removeAttribute('inert');
     layer.remove();
   }
 

@@ -3,6 +3,7 @@ import {drawn} from './icons.ts';
 
 /** More outlines of lucide (ISC licence), for what comes after the first answer. */
 const OUTLINES = {
+  archive: 'M2 4h20v5H2zM4 9v10a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V9M10 13h4',
   back: 'm12 19-7-7 7-7M19 12H5',
   check: 'M20 6 9 17l-5-5',
   conversations: 'M21 15a2 2 0 0 1-2 2H7l-4 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z',
@@ -11,6 +12,7 @@ const OUTLINES = {
   person:
     'M3 14h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a9 9 0 0 1 18 0v7a2 2 0 0 1-2 2h-1a2 2 0 0 1-2-2v-3a2 2 0 0 1 2-2h3',
   search: 'm21 21-4.3-4.3M11 3a8 8 0 1 0 0 16 8 8 0 0 0 0-16z',
+  shield: 'M12 3 4 6v6c0 5 3.5 7.6 8 9 4.5-1.4 8-4 8-9V6Z',
   thumbDown:
     'M17 14V2M9 18.1 10 14H4.2a2 2 0 0 1-1.9-2.6l2.3-8A2 2 0 0 1 6.5 2H20a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-2.8a2 2 0 0 0-1.7 1.1L12 22a3.1 3.1 0 0 1-3-3.9Z',
   thumbUp:

@@ -1,6 +1,7 @@
 export type {Chat, ChatErrorCode, ChatState, ShownError, ShownMessage} from '@wincloud/chat-core';
 export type {
   ActionDetail,
+  EraseDetail,
   ErrorDetail,
   FeedbackDetail,
   SendDetail,

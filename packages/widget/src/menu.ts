@@ -53,6 +53,8 @@ function entriesOf(tools: Tools): MenuEntry[] {
   const {config, messages} = tools.conversation.state ?? {};
   const words = tools.labels.locale?.menu ?? enMenu;
   const url = supportUrl(config?.supportUrl);
+  const openData = (task: 'export' | 'erase') =>
+    import('./my-data.ts').then(({openMyData}) => openMyData(tools, task)).catch(() => {});
   return [
     {
       label: words.conversations,
@@ -66,6 +68,8 @@ function entriesOf(tools: Tools): MenuEntry[] {
         ? () => import('./transcript-file.ts').then(({saveTranscript}) => saveTranscript(tools)).catch(() => {})
         : undefined,
     },
+    {label: words.exportData, drawing: laterIcon('archive'), act: () => openData('export')},
+    {label: words.eraseData, drawing: laterIcon('trash'), act: () => openData('erase')},
     ...(url === undefined ? [] : [{label: words.person, drawing: laterIcon('person'), href: url}]),
   ];
 }

@@ -1,10 +1,8 @@
 import {asUnsent, type ChatMessage, messageText, type ShownMessage} from '@wincloud/chat-core';
 import {enMenu, type MenuLabels} from './locales/en-menu.ts';
+import {saveFile} from './save-file.ts';
 import type {Tools} from './tools.ts';
 import {wasCut} from './views/problem.ts';
-
-/** How long the browser has for taking the file over. */
-const REVOKE_AFTER_MS = 60_000;
 
 export interface TranscriptFile {
   /** Whom one talked to. */
@@ -41,20 +39,12 @@ function sourcesOf({parts}: ChatMessage, heading: string): string {
   return lines.length === 0 ? '' : [`\n${heading}:`, ...lines].join('\n');
 }
 
-/**
- * Hands the conversation to the browser as a file, made here. A download is no navigation, so no directive of a page's
- * policy speaks of it.
- */
+/** Hands the conversation to the browser as a file. */
 export function saveTranscript({host, labels, conversation}: Pick<Tools, 'host' | 'labels' | 'conversation'>): void {
   const {config, messages = []} = conversation.state ?? {};
   const {file} = labels.locale?.menu ?? enMenu;
   const savedAt = Date.now();
   const name = host.name || config?.name || file.assistant;
   const text = transcriptText({name, messages, locale: host.locale, savedAt}, file);
-  const url = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${file.name}-${new Date(savedAt).toISOString().slice(0, 10)}.txt`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
+  saveFile(file.name, 'txt', text, savedAt);
 }

@@ -47,6 +47,7 @@ const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 
  * @fires wincloud-chat-close - A person closed it.
  * @fires wincloud-chat-send - A person sent a message.
  * @fires wincloud-chat-feedback - A person said what they think of an answer.
+ * @fires wincloud-chat-erase - A person had all that is kept of them erased.
  * @fires wincloud-chat-error - A person was shown an error.
  * @fires wincloud-chat-action - A person confirmed a change of their servers; cancelable.
  *
@@ -56,6 +57,7 @@ const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 
  * @csspart message - One message: `user-message` (`bubble`) or `answer` (`agent`, `text`, `sources`); `retry`, `jump`, `divider`.
  * @csspart empty - The empty state: `suggestion`.
  * @csspart conversations - The list of conversations.
+ * @csspart my-data - What one gets of one's own data, and its end.
  *
  * @cssproperty --wincloud-accent - The accent, where neither attribute nor tenant names one.
  * @cssproperty --wincloud-inset - Distance from the edges of the window.

@@ -1,6 +1,7 @@
 import {asUnsent, type Chat, type ChatState, createChat, type SentMessage} from '@wincloud/chat-core';
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {ReactiveController} from 'lit';
 import {type ChatMemory, memoryKey, openMemory} from '../storage.ts';
+import type {WinCloudChat} from '../wincloud-chat.ts';
 import {StoreController} from './store.ts';
 
 export interface ConversationOptions {
@@ -19,7 +20,7 @@ export interface ConversationListener {
 
 /** One chat of the core for one element: made when first needed, remembered, and ended when the element is gone. */
 export class Conversation implements ReactiveController {
-  readonly #host: ReactiveControllerHost & {isConnected: boolean};
+  readonly #host: WinCloudChat;
   readonly #listener: ConversationListener;
   readonly #store: StoreController<ChatState>;
   #chat: Chat | undefined;
@@ -35,7 +36,7 @@ export class Conversation implements ReactiveController {
   #lastId: string | undefined;
   #lastKey = '';
 
-  constructor(host: ReactiveControllerHost & {isConnected: boolean}, listener: ConversationListener) {
+  constructor(host: WinCloudChat, listener: ConversationListener) {
     this.#host = host;
     this.#listener = listener;
     this.#store = new StoreController(host, (next, before) => this.#changed(next, before));
@@ -168,13 +169,10 @@ export class Conversation implements ReactiveController {
     this.startOver();
   }
 
-  /** A conversation was begun in another tab: a tab in which nothing was said goes along. */
-  readonly #onStorage = ({key}: StorageEvent) => {
-    const [state, id] = [this.state, this.#memory?.conversation];
-    if (key !== this.#lastKey || state === undefined || id === undefined) return;
-    // What is on its way there is not in the conversation yet.
-    if (state.messages.length > 0 || id === state.conversationId || this.#memory?.unsent.get(id).length !== 0) return;
-    this.restart();
+  /** Another tab has kept something: it may have begun a conversation, or erased the user. */
+  readonly #onStorage = (event: StorageEvent) => {
+    if (event.key === this.#lastKey && this.#chat !== undefined)
+      import('./other-tabs.ts').then(({heed}) => heed(this.#host, this, event)).catch(() => {}); // or the next one
   };
 
   readonly #onOnline = () => {

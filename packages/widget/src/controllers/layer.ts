@@ -31,3 +31,19 @@ export function addLayer({shadowRoot}: WinCloudChat, className: string, onHide: 
     },
   };
 }
+
+/** Adds a layer over all of the panel. The rest stays as it is, out of reach; what speaks goes on speaking. */
+export function addCover(host: WinCloudChat, className: string, onHide: () => void): Layer {
+  const {node, remove} = addLayer(host, `cover ${className}`, onHide);
+  const covered = [...(node.parentElement?.children ?? [])].filter(
+    (child) => child !== node && !child.matches('[role=status], [aria-live]'),
+  );
+  for (const child of covered) child.toggleAttribute('inert', true);
+  return {
+    node,
+    remove() {
+      for (const child of covered) child.removeAttribute('inert');
+      remove();
+    },
+  };
+}

@@ -9,6 +9,9 @@ const errors: Locale['errors'] = {
   rate_limited: 'Das waren viele Nachrichten in kurzer Zeit. Bitte warten Sie einen Moment.',
   too_many_streams:
     'Es werden bereits zwei Antworten für Sie geschrieben. Warten Sie, bis eine fertig ist, oder stoppen Sie eine.',
+  user_budget_exhausted: 'Ihr Kontingent an Antworten für heute ist aufgebraucht. Um Mitternacht (UTC) beginnt es neu.',
+  tenant_budget_exhausted:
+    'Das Kontingent dieser Website an Antworten für heute ist aufgebraucht. Um Mitternacht (UTC) beginnt es neu.',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,
@@ -112,6 +115,8 @@ export const locale: Locale = {
     takenBack: 'Ihre Bewertung ist zurückgenommen.',
     feedbackFailed: 'Ihre Bewertung konnte nicht gespeichert werden. Bitte versuchen Sie es erneut.',
     followUps: 'Mögliche nächste Fragen',
+    guardrailSaid: (names) => `Eine Sicherheitsregel des Anbieters hat hier gegriffen${names && `: ${names}`}`,
+    guardrails: {jailbreak: 'Umgehungsversuch', sensitive_data: 'sensible Daten', content_moderation: 'Inhaltsprüfung'},
   },
   speech: {
     answer: (text) => `Assistent: ${text}`,
@@ -131,6 +136,8 @@ export const locale: Locale = {
   menu: {
     conversations: 'Unterhaltungen',
     download: 'Verlauf herunterladen',
+    exportData: 'Meine Daten herunterladen',
+    eraseData: 'Meine Daten löschen\u00a0…',
     person: 'Mit einem Menschen sprechen',
     back: 'Zurück zum Chat',
     search: 'Unterhaltungen durchsuchen',
@@ -159,5 +166,32 @@ export const locale: Locale = {
       unfinished: CUT_OFF,
       name: 'unterhaltung',
     },
+  },
+  privacy: {
+    exportTitle: 'Meine Daten herunterladen',
+    exported:
+      'Eine Datei mit allen Ihren Unterhaltungen in diesem Chat, auch mit dem, was Sie zuvor anders gefragt haben.',
+    preparing: 'Die Datei wird vorbereitet\u00a0…',
+    saved: (file) => `Gespeichert als ${file}`,
+    cannotExport: 'Ihre Daten konnten nicht heruntergeladen werden.',
+    eraseTitle: 'Meine Daten löschen',
+    erases:
+      'Alle Ihre Unterhaltungen in diesem Chat werden endgültig gelöscht; was das Hosting-Unternehmen anderswo speichert, etwa Ihr Konto und Ihre Server, bleibt bestehen.',
+    exportFirst: 'Vorher herunterladen',
+    eraseAll: 'Alles löschen\u00a0…',
+    question: 'Alle Ihre Unterhaltungen löschen? Niemand kann sie wiederherstellen.',
+    yes: 'Ja, alles löschen',
+    erasing: 'Wird gelöscht\u00a0…',
+    cannotErase: 'Ihre Daten konnten nicht gelöscht werden.',
+    tooOften: 'Das ist nur wenige Male pro Minute möglich.',
+    erased: 'Ihre Daten sind gelöscht.',
+    when: 'Zeitpunkt',
+    count: 'Gelöschte Unterhaltungen',
+    recordNumber: 'Nummer im Protokoll',
+    recordHash: 'Hash im Protokoll',
+    keepReceipt:
+      'Bewahren Sie diesen Beleg auf: Mit Nummer und Hash lässt sich im Protokoll dieses Chats der Eintrag dazu finden.',
+    saveReceipt: 'Beleg speichern',
+    file: {data: 'meine-daten', receipt: 'löschbeleg'},
   },
 };

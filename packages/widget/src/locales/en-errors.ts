@@ -6,6 +6,8 @@ const SIGNED_OUT = 'You are signed out. Sign in again, then go on here: your tex
 export const enErrors: Labels['errors'] = {
   rate_limited: 'That was a lot of messages in a short time. Please wait a moment.',
   too_many_streams: 'Two answers are being written for you already. Wait for one to end or stop it.',
+  user_budget_exhausted: 'Your allowance of answers for today is used up. It begins anew at midnight (UTC).',
+  tenant_budget_exhausted: 'This site’s allowance of answers for today is used up. It begins anew at midnight (UTC).',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,

@@ -1,6 +1,9 @@
 /** Codes of what can be wrong with an answer, as they are sent. */
 export type ReasonCode = 'incorrect' | 'unhelpful' | 'unclear' | 'outdated';
 
+/** Rules of the provider that have a name in words. */
+export type GuardrailName = 'jailbreak' | 'sensitive_data' | 'content_moderation';
+
 /** The words for what one does with an answer. They come with the first one. */
 export interface ExtraLabels {
   sources: string;
@@ -29,6 +32,9 @@ export interface ExtraLabels {
   takenBack: string;
   feedbackFailed: string;
   followUps: string;
+  /** Under an answer that a rule of the provider touched. Empty where that rule has no name. */
+  guardrailSaid(names: string): string;
+  guardrails: Record<GuardrailName, string>;
 }
 
 export const enExtras: ExtraLabels = {
@@ -61,4 +67,10 @@ export const enExtras: ExtraLabels = {
   takenBack: 'Your rating is taken back.',
   feedbackFailed: 'Your rating could not be saved. Please try again.',
   followUps: 'Questions you may ask next',
+  guardrailSaid: (names) => `A safety rule of the provider applied here${names && `: ${names}`}`,
+  guardrails: {
+    jailbreak: 'jailbreak',
+    sensitive_data: 'sensitive data',
+    content_moderation: 'content moderation',
+  },
 };

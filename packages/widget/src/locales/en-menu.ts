@@ -2,6 +2,8 @@
 export interface MenuLabels {
   conversations: string;
   download: string;
+  exportData: string;
+  eraseData: string;
   person: string;
   back: string;
   search: string;
@@ -36,6 +38,8 @@ export interface MenuLabels {
 export const enMenu: MenuLabels = {
   conversations: 'Conversations',
   download: 'Download transcript',
+  exportData: 'Download my data',
+  eraseData: 'Delete my data…',
   person: 'Talk to a person',
   back: 'Back to the chat',
   search: 'Search conversations',

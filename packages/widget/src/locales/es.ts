@@ -7,6 +7,8 @@ const SIGNED_OUT = 'Su sesión está cerrada. Vuelva a iniciarla y continúe aqu
 const errors: Locale['errors'] = {
   rate_limited: 'Ha enviado muchos mensajes en poco tiempo. Espere un momento, por favor.',
   too_many_streams: 'Ya se están escribiendo dos respuestas para usted. Espere a que termine una de ellas o deténgala.',
+  user_budget_exhausted: 'Ha agotado su cupo de respuestas de hoy. Se renueva a medianoche (UTC).',
+  tenant_budget_exhausted: 'Este sitio ha agotado su cupo de respuestas de hoy. Se renueva a medianoche (UTC).',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,
@@ -110,6 +112,12 @@ export const locale: Locale = {
     takenBack: 'Se ha retirado su valoración.',
     feedbackFailed: 'No se ha podido guardar su valoración. Inténtelo de nuevo, por favor.',
     followUps: 'Preguntas que puede hacer a continuación',
+    guardrailSaid: (names) => `Aquí se aplicó una norma de seguridad del proveedor${names && `: ${names}`}`,
+    guardrails: {
+      jailbreak: 'intento de eludir las reglas',
+      sensitive_data: 'datos sensibles',
+      content_moderation: 'moderación de contenido',
+    },
   },
   speech: {
     answer: (text) => `Asistente: ${text}`,
@@ -129,6 +137,8 @@ export const locale: Locale = {
   menu: {
     conversations: 'Conversaciones',
     download: 'Descargar la conversación',
+    exportData: 'Descargar mis datos',
+    eraseData: 'Eliminar mis datos…',
     person: 'Hablar con una persona',
     back: 'Volver al chat',
     search: 'Buscar conversaciones',
@@ -157,5 +167,31 @@ export const locale: Locale = {
       unfinished: CUT_OFF,
       name: 'conversación',
     },
+  },
+  privacy: {
+    exportTitle: 'Descargar mis datos',
+    exported: 'Un archivo con todas sus conversaciones de este chat, incluido lo que antes preguntó de otra manera.',
+    preparing: 'Preparando el archivo…',
+    saved: (file) => `Guardado como ${file}`,
+    cannotExport: 'No se han podido descargar sus datos.',
+    eraseTitle: 'Eliminar mis datos',
+    erases:
+      'Todas sus conversaciones de este chat se eliminan definitivamente; lo que la empresa de alojamiento guarda en otros lugares, como su cuenta y sus servidores, se conserva.',
+    exportFirst: 'Descargar antes',
+    eraseAll: 'Eliminar todo…',
+    question: '¿Eliminar todas sus conversaciones? Nadie podrá recuperarlas.',
+    yes: 'Sí, eliminar todo',
+    erasing: 'Eliminando…',
+    cannotErase: 'No se han podido eliminar sus datos.',
+    tooOften: 'Esto solo se puede solicitar unas pocas veces por minuto.',
+    erased: 'Sus datos se han eliminado.',
+    when: 'Fecha y hora',
+    count: 'Conversaciones eliminadas',
+    recordNumber: 'Número en el registro',
+    recordHash: 'Hash en el registro',
+    keepReceipt:
+      'Conserve este comprobante: con el número y el hash se puede encontrar en el registro de este chat la entrada que lo acredita.',
+    saveReceipt: 'Guardar el comprobante',
+    file: {data: 'mis-datos', receipt: 'comprobante-de-eliminación'},
   },
 };

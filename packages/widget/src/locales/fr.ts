@@ -9,6 +9,9 @@ const errors: Locale['errors'] = {
   rate_limited: 'Vous avez envoyé beaucoup de messages en peu de temps. Veuillez patienter un instant.',
   too_many_streams:
     'Deux réponses sont déjà en cours de rédaction pour vous. Attendez que l’une d’elles se termine ou arrêtez-la.',
+  user_budget_exhausted: 'Votre quota de réponses pour aujourd’hui est épuisé. Il est renouvelé à minuit (UTC).',
+  tenant_budget_exhausted:
+    'Le quota de réponses de ce site pour aujourd’hui est épuisé. Il est renouvelé à minuit (UTC).',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,
@@ -115,6 +118,12 @@ export const locale: Locale = {
     takenBack: 'Votre évaluation est retirée.',
     feedbackFailed: 'Votre évaluation n’a pas pu être enregistrée. Veuillez réessayer.',
     followUps: 'Questions que vous pouvez poser ensuite',
+    guardrailSaid: (names) => `Une règle de sécurité du fournisseur s’est appliquée ici${names && `\u00a0: ${names}`}`,
+    guardrails: {
+      jailbreak: 'contournement des règles',
+      sensitive_data: 'données sensibles',
+      content_moderation: 'modération du contenu',
+    },
   },
   speech: {
     answer: (text) => `Assistant\u00a0: ${text}`,
@@ -134,6 +143,8 @@ export const locale: Locale = {
   menu: {
     conversations: 'Conversations',
     download: 'Télécharger la conversation',
+    exportData: 'Télécharger mes données',
+    eraseData: 'Supprimer mes données…',
     person: 'Parler à une personne',
     back: 'Retour au chat',
     search: 'Rechercher dans les conversations',
@@ -162,5 +173,32 @@ export const locale: Locale = {
       unfinished: CUT_OFF,
       name: 'conversation',
     },
+  },
+  privacy: {
+    exportTitle: 'Télécharger mes données',
+    exported:
+      'Un fichier avec toutes vos conversations dans ce chat, y compris ce que vous aviez d’abord formulé autrement.',
+    preparing: 'Préparation du fichier…',
+    saved: (file) => `Enregistré sous ${file}`,
+    cannotExport: 'Vos données n’ont pas pu être téléchargées.',
+    eraseTitle: 'Supprimer mes données',
+    erases:
+      'Toutes vos conversations dans ce chat sont supprimées définitivement\u202f; ce que l’hébergeur conserve ailleurs, comme votre compte et vos serveurs, reste en place.',
+    exportFirst: 'Télécharger d’abord',
+    eraseAll: 'Tout supprimer…',
+    question: 'Supprimer toutes vos conversations\u202f? Personne ne pourra les rétablir.',
+    yes: 'Oui, tout supprimer',
+    erasing: 'Suppression en cours…',
+    cannotErase: 'Vos données n’ont pas pu être supprimées.',
+    tooOften: 'Cette demande n’est possible que quelques fois par minute.',
+    erased: 'Vos données sont supprimées.',
+    when: 'Date et heure',
+    count: 'Conversations supprimées',
+    recordNumber: 'Numéro dans le registre',
+    recordHash: 'Empreinte dans le registre',
+    keepReceipt:
+      'Conservez ce reçu\u00a0: le numéro et l’empreinte permettent de retrouver l’entrée correspondante dans le registre de ce chat.',
+    saveReceipt: 'Enregistrer le reçu',
+    file: {data: 'mes-données', receipt: 'reçu-de-suppression'},
   },
 };

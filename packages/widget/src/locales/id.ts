@@ -8,6 +8,8 @@ const errors: Locale['errors'] = {
   rate_limited: 'Terlalu banyak pesan dalam waktu singkat. Mohon tunggu sebentar.',
   too_many_streams:
     'Dua jawaban untuk Anda sudah sedang ditulis. Tunggu hingga salah satunya selesai atau hentikan salah satunya.',
+  user_budget_exhausted: 'Jatah jawaban Anda untuk hari ini sudah habis. Jatah baru dimulai tengah malam (UTC).',
+  tenant_budget_exhausted: 'Jatah jawaban situs ini untuk hari ini sudah habis. Jatah baru dimulai tengah malam (UTC).',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,
@@ -105,6 +107,12 @@ export const locale: Locale = {
     takenBack: 'Penilaian Anda telah ditarik.',
     feedbackFailed: 'Penilaian Anda tidak dapat disimpan. Silakan coba lagi.',
     followUps: 'Pertanyaan yang dapat Anda ajukan berikutnya',
+    guardrailSaid: (names) => `Aturan keamanan penyedia berlaku di sini${names && `: ${names}`}`,
+    guardrails: {
+      jailbreak: 'upaya mengakali aturan',
+      sensitive_data: 'data sensitif',
+      content_moderation: 'moderasi konten',
+    },
   },
   speech: {
     answer: (text) => `Asisten: ${text}`,
@@ -123,6 +131,8 @@ export const locale: Locale = {
   menu: {
     conversations: 'Percakapan',
     download: 'Unduh transkrip',
+    exportData: 'Unduh data saya',
+    eraseData: 'Hapus data saya…',
     person: 'Bicara dengan petugas',
     back: 'Kembali ke chat',
     search: 'Cari percakapan',
@@ -151,5 +161,32 @@ export const locale: Locale = {
       unfinished: CUT_OFF,
       name: 'percakapan',
     },
+  },
+  privacy: {
+    exportTitle: 'Unduh data saya',
+    exported:
+      'Satu berkas berisi semua percakapan Anda di chat ini, termasuk pertanyaan yang sebelumnya Anda tulis dengan kata lain.',
+    preparing: 'Menyiapkan berkas…',
+    saved: (file) => `Disimpan sebagai ${file}`,
+    cannotExport: 'Data Anda tidak dapat diunduh.',
+    eraseTitle: 'Hapus data saya',
+    erases:
+      'Semua percakapan Anda di chat ini dihapus secara permanen; yang disimpan perusahaan hosting di tempat lain, seperti akun dan server Anda, tetap ada.',
+    exportFirst: 'Unduh dahulu',
+    eraseAll: 'Hapus semua…',
+    question: 'Hapus semua percakapan Anda? Tidak ada yang dapat memulihkannya.',
+    yes: 'Ya, hapus semua',
+    erasing: 'Menghapus…',
+    cannotErase: 'Data Anda tidak dapat dihapus.',
+    tooOften: 'Ini hanya dapat diminta beberapa kali dalam satu menit.',
+    erased: 'Data Anda telah dihapus.',
+    when: 'Waktu',
+    count: 'Percakapan yang dihapus',
+    recordNumber: 'Nomor dalam catatan',
+    recordHash: 'Hash dalam catatan',
+    keepReceipt:
+      'Simpan bukti ini: dengan nomor dan hash, entri tentang penghapusan ini dapat ditemukan dalam catatan chat ini.',
+    saveReceipt: 'Simpan bukti',
+    file: {data: 'data-saya', receipt: 'bukti-penghapusan'},
   },
 };

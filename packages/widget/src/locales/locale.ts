@@ -4,6 +4,7 @@ import type {Labels} from './en.ts';
 import type {ExtraLabels} from './en-extras.ts';
 import type {MannersLabels} from './en-manners.ts';
 import type {MenuLabels} from './en-menu.ts';
+import type {PrivacyLabels} from './en-privacy.ts';
 import type {SpeechLabels} from './en-speech.ts';
 
 /**
@@ -20,6 +21,8 @@ export type VisitorErrorCode = Exclude<
   | 'agent_unknown'
   | 'method_not_allowed'
   | 'idempotency_mismatch'
+  | 'role_required'
+  | 'version_conflict'
 >;
 
 /**
@@ -43,4 +46,6 @@ export interface Locale {
   manners: MannersLabels;
   /** The menu and what it opens. */
   menu: MenuLabels;
+  /** What one gets of one's own data, and its end. */
+  privacy: PrivacyLabels;
 }

@@ -8,6 +8,7 @@ import {enErrors} from './en-errors.ts';
 import {enExtras} from './en-extras.ts';
 import {enManners} from './en-manners.ts';
 import {enMenu} from './en-menu.ts';
+import {enPrivacy} from './en-privacy.ts';
 import {enSpeech} from './en-speech.ts';
 import {locale as es} from './es.ts';
 import {locale as fr} from './fr.ts';
@@ -36,6 +37,7 @@ const english = {
   speech: enSpeech,
   manners: enManners,
   menu: enMenu,
+  privacy: enPrivacy,
 };
 
 /** What is spelt in a language as in English. */

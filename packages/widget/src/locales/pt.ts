@@ -7,6 +7,8 @@ const SIGNED_OUT = 'Sua sessão foi encerrada. Entre novamente e continue aqui: 
 const errors: Locale['errors'] = {
   rate_limited: 'Foram muitas mensagens em pouco tempo. Aguarde um momento, por favor.',
   too_many_streams: 'Duas respostas já estão sendo escritas para você. Aguarde o fim de uma delas ou interrompa-a.',
+  user_budget_exhausted: 'Sua cota de respostas de hoje acabou. Ela recomeça à meia-noite (UTC).',
+  tenant_budget_exhausted: 'A cota de respostas deste site para hoje acabou. Ela recomeça à meia-noite (UTC).',
   identity_invalid: SIGNED_OUT,
   identity_unavailable: SIGNED_OUT,
   session_invalid: SIGNED_OUT,
@@ -110,6 +112,12 @@ export const locale: Locale = {
     takenBack: 'Sua avaliação foi retirada.',
     feedbackFailed: 'Não foi possível salvar sua avaliação. Tente novamente, por favor.',
     followUps: 'Perguntas que você pode fazer a seguir',
+    guardrailSaid: (names) => `Uma regra de segurança do provedor foi aplicada aqui${names && `: ${names}`}`,
+    guardrails: {
+      jailbreak: 'tentativa de burlar as regras',
+      sensitive_data: 'dados sensíveis',
+      content_moderation: 'moderação de conteúdo',
+    },
   },
   speech: {
     answer: (text) => `Assistente: ${text}`,
@@ -129,6 +137,8 @@ export const locale: Locale = {
   menu: {
     conversations: 'Conversas',
     download: 'Baixar a conversa',
+    exportData: 'Baixar meus dados',
+    eraseData: 'Excluir meus dados…',
     person: 'Falar com uma pessoa',
     back: 'Voltar ao chat',
     search: 'Pesquisar conversas',
@@ -157,5 +167,32 @@ export const locale: Locale = {
       unfinished: CUT_OFF,
       name: 'conversa',
     },
+  },
+  privacy: {
+    exportTitle: 'Baixar meus dados',
+    exported:
+      'Um arquivo com todas as suas conversas neste chat, inclusive o que você perguntou antes com outras palavras.',
+    preparing: 'Preparando o arquivo…',
+    saved: (file) => `Salvo como ${file}`,
+    cannotExport: 'Não foi possível baixar seus dados.',
+    eraseTitle: 'Excluir meus dados',
+    erases:
+      'Todas as suas conversas neste chat são excluídas definitivamente; o que a empresa de hospedagem guarda em outros lugares, como sua conta e seus servidores, permanece.',
+    exportFirst: 'Baixar antes',
+    eraseAll: 'Excluir tudo…',
+    question: 'Excluir todas as suas conversas? Ninguém poderá recuperá-las.',
+    yes: 'Sim, excluir tudo',
+    erasing: 'Excluindo…',
+    cannotErase: 'Não foi possível excluir seus dados.',
+    tooOften: 'Isso só pode ser pedido algumas vezes por minuto.',
+    erased: 'Seus dados foram excluídos.',
+    when: 'Data e hora',
+    count: 'Conversas excluídas',
+    recordNumber: 'Número no registro',
+    recordHash: 'Hash no registro',
+    keepReceipt:
+      'Guarde este comprovante: com o número e o hash é possível encontrar no registro deste chat a entrada correspondente.',
+    saveReceipt: 'Salvar o comprovante',
+    file: {data: 'meus-dados', receipt: 'comprovante-de-exclusão'},
   },
 };

@@ -10,6 +10,7 @@ const EVENTS: {readonly [Name in ShortName]: true} = {
   close: true,
   send: true,
   feedback: true,
+  erase: true,
   error: true,
   action: true,
 };

@@ -48,6 +48,7 @@ export const EVENTS: {readonly [Name in keyof WinCloudChatEvents as HandlerName<
   onClose: 'wincloud-chat-close',
   onSend: 'wincloud-chat-send',
   onFeedback: 'wincloud-chat-feedback',
+  onErase: 'wincloud-chat-erase',
   onError: 'wincloud-chat-error',
   onAction: 'wincloud-chat-action',
 };

@@ -1,9 +1,23 @@
 import {css} from 'lit';
 
-/** What stands under an answer: thumbs, what was wrong with it, and what one may ask next. */
+/** What stands under an answer: which rule touched it, thumbs, what was wrong with it, and what one may ask next. */
 export const extrasStyles = css`
   .answer .meta {
     flex-wrap: wrap;
+  }
+  .guardrail {
+    display: flex;
+    flex-basis: 100%;
+    align-items: flex-start;
+    gap: 6px;
+    min-inline-size: 0;
+    margin-inline-start: 6px;
+    overflow-wrap: anywhere;
+  }
+  .guardrail .icon {
+    inline-size: 14px;
+    block-size: 14px;
+    margin-block: 2px;
   }
   .thumb[aria-pressed='true'] {
     color: var(--_link);

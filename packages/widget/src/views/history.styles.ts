@@ -1,25 +1,9 @@
 import {css} from 'lit';
+import {coverStyles} from './cover.styles.ts';
 
 /** The list of conversations, over the panel's content. */
 export const historyStyles = css`
-  .history {
-    position: absolute;
-    inset: 0;
-    z-index: 1;
-    background: var(--_surface);
-  }
-  .history-page {
-    display: flex;
-    flex-direction: column;
-    block-size: 100%;
-  }
-  .history .header {
-    min-block-size: 66px;
-    padding-inline: 12px;
-  }
-  .back .icon:dir(rtl) {
-    scale: -1 1;
-  }
+  ${coverStyles}
   .finder {
     position: relative;
     flex: none;
@@ -116,16 +100,6 @@ export const historyStyles = css`
   .when {
     color: var(--_soft);
     font-size: 12px;
-  }
-  .question {
-    display: flex;
-    flex-direction: column;
-    gap: 8px;
-    overflow-wrap: anywhere;
-  }
-  .yes {
-    border-color: var(--_bad);
-    color: var(--_bad);
   }
   .list-problem {
     align-items: flex-start;

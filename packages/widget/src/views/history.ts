@@ -49,7 +49,7 @@ export function historyView(props: HistoryProps): TemplateResult {
     if (state.at === undefined) onClose();
     else onCancel();
   };
-  return html`<section part="conversations" class="history-page" aria-label=${labels.conversations} @keydown=${onKeydown}>
+  return html`<section part="conversations" class="cover-page" aria-label=${labels.conversations} @keydown=${onKeydown}>
     <header class="header">
       <button class="quiet back" type="button" aria-label=${labels.back} title=${labels.back} @click=${onClose}>
         ${laterIcon('back')}

@@ -7,6 +7,7 @@ import {laterIcon} from '../icons-later.ts';
 import type {ExtraLabels} from '../locales/en-extras.ts';
 import {afterthought, thumbs} from './feedback.ts';
 import {followUps} from './follow-ups.ts';
+import {guardrailNote} from './guardrail-note.ts';
 import type {MessageActions, MessageProps} from './plain-message.ts';
 import {wasCut} from './problem.ts';
 import {sources} from './sources.ts';
@@ -15,6 +16,8 @@ export interface MessageActionsOptions {
   labels: ExtraLabels;
   copied: Copied;
   feedbacks: Feedbacks;
+  /** Whether the tenant wants to know what users think. */
+  mayRate: () => boolean;
   /** All of the conversation. */
   messages: () => readonly ChatMessage[];
   onVersion: (questionId: string, index: number) => void;
@@ -22,13 +25,15 @@ export interface MessageActionsOptions {
 
 /** What one can do with a message. */
 export function messageActions(options: MessageActionsOptions): MessageActions {
-  const {labels, feedbacks, messages} = options;
+  const {labels, feedbacks, mayRate, messages} = options;
+  const rated = (view: typeof thumbs | typeof afterthought, shown: ChatMessage) =>
+    mayRate() ? view(shown, feedbacks, labels) : nothing;
   return {
     sources: (parts) => sources(parts, labels),
     question: (sent, props) => html`${pager(sent, props, options)} ${editButton(sent, props, labels)}`,
     answer: (shown, props) =>
-      html`${copyButton(shown, options)} ${thumbs(shown, feedbacks, labels)} ${againButton(shown, props, labels)}
-      ${afterthought(shown, feedbacks, labels)} ${followUps(shown, props, labels.followUps, messages())}`,
+      html`${guardrailNote(shown, labels, props.labels.locale?.lang)} ${copyButton(shown, options)} ${rated(thumbs, shown)} ${againButton(shown, props, labels)}
+      ${rated(afterthought, shown)} ${followUps(shown, props, labels.followUps, messages())}`,
   };
 }
 
