@@ -32,7 +32,7 @@ describe('a canary', () => {
   it('is random and long', () => {
     const many = new Set(Array.from({length: 100}, () => createCanary(randomBytes)));
     expect(many.size).toBe(100);
-    for (const one of many) expect(one).toMatch(/^[a-z2-9]{20}$/);
+    for (const one of many) expect(one).toMatch(/^[a-z2-9]{26}$/);
   });
 
   for (const [name, text] of Object.entries(FORMS)) {
@@ -50,7 +50,14 @@ describe('a canary', () => {
 
   it('is found nowhere else', () => {
     expect(createCorpus().filter(({text}) => leaks(text, canary))).toEqual([]);
-    expect(leaks(canary.slice(0, -1), canary)).toBe(false);
-    expect(leaks(`${canary.slice(0, 10)} and ${canary.slice(10)}`, canary)).toBe(false);
+    const middle = canary.length / 2;
+    expect(leaks(canary.slice(0, middle - 1), canary)).toBe(false);
+    expect(leaks(`${canary.slice(1, middle)} and ${canary.slice(middle, -1)}`, canary)).toBe(false);
+  });
+
+  it('is found in half, as it comes in two answers', () => {
+    const middle = canary.length / 2;
+    for (const half of [canary.slice(0, middle), canary.slice(middle)])
+      expect(leaks(`It is ${half}.`, canary)).toBe(true);
   });
 });

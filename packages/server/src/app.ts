@@ -1,3 +1,4 @@
+import type {ErrorCode} from '@wincloud/chat-core/protocol';
 import {type Context, Hono} from 'hono';
 import type {AgentRegistry} from './agents/registry.ts';
 import {Fault} from './errors.ts';
@@ -46,6 +47,8 @@ export interface AppEnv {
     /** The origin that counts, or null outside of a browser. */
     origin: string | null;
     principal: Principal;
+    /** Why the request was refused, for the log. */
+    code?: ErrorCode;
     tenant: Tenant;
   };
 }

@@ -5,13 +5,19 @@ export class Fault extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly retryAfterS: number | undefined;
+  /** For the log alone, where the caller is told less. No value that came from them. */
+  readonly reason: string | undefined;
 
-  constructor(code: ErrorCode, options: {retryAfterS?: number | undefined; message?: string | undefined} = {}) {
+  constructor(
+    code: ErrorCode,
+    options: {retryAfterS?: number | undefined; message?: string | undefined; reason?: string | undefined} = {},
+  ) {
     super(options.message ?? ERRORS[code].message);
     this.name = 'Fault';
     this.code = code;
     this.status = ERRORS[code].status;
     this.retryAfterS = options.retryAfterS;
+    this.reason = options.reason;
   }
 }
 

@@ -5,17 +5,23 @@ export type LogEntry = {event: string; requestId?: string | undefined} & Record<
 
 export type Log = (level: 'info' | 'warn' | 'error', entry: LogEntry) => void;
 
-/** JSON lines to `write`, without any of `secrets`, wherever in an entry they turn up, nor what looks like one. */
+/**
+ * JSON lines to `write`, without any of `secrets`, wherever in an entry they turn up, nor what looks like one.
+ *
+ * @param isSecret for secrets that come and go, such as those of tenants in the store
+ */
 export function createLog(
   write: (line: string) => void,
   secrets: readonly string[],
   now: () => number = Date.now,
+  isSecret: (word: string) => boolean = () => false,
 ): Log {
   const hidden = secrets.filter((secret) => secret.length >= 8);
   return (level, entry) => {
     const fields = {at: new Date(now()).toISOString(), level, ...entry};
     let line = JSON.stringify(fields, (_, value) => (typeof value === 'string' ? redact(value).text : value));
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]');
+    line = line.replace(/[\w+/=-]{32,}/g, (word) => (isSecret(word) ? '[secret]' : word));
     write(line);
   };
 }

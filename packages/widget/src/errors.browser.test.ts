@@ -56,6 +56,15 @@ describe('errors', () => {
     expect(element.shadowRoot?.activeElement?.className).to.equal('input');
   });
 
+  it('says when a budget begins anew, and counts no hours in seconds', async () => {
+    const element = await start({refuse: () => problem(429, 'user_budget_exhausted', {'retry-after': '43200'})});
+    press(type(element, 'Hello'), 'Enter');
+    await until(() => has(element, '.failed-note'));
+    expect(find(element, '.failed-note').textContent).to.contain('midnight');
+    expect(has(element, '.failed .retry')).to.equal(false);
+    expect(has(element, '.edit')).to.equal(true);
+  });
+
   it('counts down until another try makes sense', async () => {
     const element = await start({refuse: () => problem(429, 'rate_limited', {'retry-after': '2'})});
     press(type(element, 'Hello'), 'Enter');

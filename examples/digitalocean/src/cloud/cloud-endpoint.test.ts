@@ -16,6 +16,9 @@ describe('droplets', () => {
     ['wc-user-alice', ['win-web-01', 'win-files-02', 'win-build-03']],
     ['wc-user-bob', ['sql-prod-7', 'sql-test-2']],
     ['acme-user-carol', ['acme-shop-01', 'acme-mail-02']],
+    ['acme-user-dave', ['acme-crm-03']],
+    ['bluefin-user-erin', ['bluefin-web-01']],
+    ['bluefin-user-frank', ['bluefin-files-02']],
     ['wc-user-nobody', []],
   ])('of %s', async (tag, expected) => {
     const {json} = await get(`/v2/droplets?tag_name=${tag}`);
@@ -78,8 +81,8 @@ describe('pages', () => {
       seen.push(...names(json.droplets));
       url = json.links.pages?.next;
     }
-    expect(seen).toHaveLength(7);
-    expect(new Set(seen).size).toBe(7);
+    expect(seen).toHaveLength(10);
+    expect(new Set(seen).size).toBe(10);
   });
 
   test('name first, prev, next and last where there are such', async () => {

@@ -92,7 +92,10 @@ export async function* answerQuestion(
     if (calls.length > 0) {
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
-      for (const call of calls) messages.push(yield* callTool(call, tools, {...toolContext, signal}, redaction));
+      for (const call of calls) {
+        leaked ||= redaction.leaks(`${call.name} ${call.arguments}`);
+        messages.push(yield* callTool(call, tools, {...toolContext, signal}, redaction));
+      }
       yield {type: 'finish-step'};
       continue;
     }
@@ -191,16 +194,17 @@ async function* callTool(
   redaction: Redaction,
 ): AsyncGenerator<Chunk, Extract<AgentMessage, {role: 'tool'}>> {
   const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
-  const named = {toolCallId, toolName: cleanForModel(call.name) || 'unknown', providerExecuted: true};
+  const toolName = redaction.text(cleanForModel(call.name)) || 'unknown';
+  const named = {toolCallId, toolName, providerExecuted: true};
   const answer = (text: string) => ({role: 'tool' as const, callId: call.id, text});
   let announced = false;
   try {
     const tool = tools.find(({name}) => name === call.name);
     if (tool === undefined) throw new ToolInputError('There is no such tool.');
     const input = readToolInput(tool, call.arguments);
-    yield {type: 'tool-input-available', ...named, input};
+    yield {type: 'tool-input-available', ...named, input: redaction.value(input)};
     announced = true;
-    yield {type: 'data-status', data: {text: tool.activity(input)}, transient: true};
+    yield {type: 'data-status', data: {text: redaction.text(tool.activity(input))}, transient: true};
     const output = redaction.value(await tool.run(input, context));
     yield {type: 'tool-output-available', toolCallId, output, providerExecuted: true};
     return answer(JSON.stringify(output, (_, value) => (typeof value === 'string' ? cleanForModel(value) : value)));

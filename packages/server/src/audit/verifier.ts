@@ -247,6 +247,8 @@ function read(text: string, kind: string): unknown {
 
 /** Checkpoints as they were delivered outside, a line each. Throws an error that names the line. */
 export function readCheckpoints(text: string): Checkpoint[] {
+  const page = readPage(text);
+  if (page !== undefined) return page;
   return text.split('\n').flatMap((one, index) => {
     if (one === '') return [];
     const checkpoint = read(one, 'checkpoint');
@@ -255,4 +257,20 @@ export function readCheckpoints(text: string): Checkpoint[] {
     }
     return [checkpoint];
   });
+}
+
+/** An answer of `GET /v1/admin/checkpoints`, as it came. */
+function readPage(text: string): Checkpoint[] | undefined {
+  if (text.startsWith('{"checkpoint":')) return undefined;
+  let page: {checkpoints?: unknown};
+  try {
+    page = JSON.parse(text) as typeof page;
+  } catch {
+    return undefined;
+  }
+  const {checkpoints} = Object(page) as typeof page;
+  if (!Array.isArray(checkpoints)) return undefined;
+  const wrong = checkpoints.findIndex((one) => !isStatement('checkpoint', one) || !HASH.test(one.hash));
+  if (wrong >= 0) throw new Error(`number ${wrong + 1} of "checkpoints" is no checkpoint`);
+  return checkpoints as Checkpoint[];
 }

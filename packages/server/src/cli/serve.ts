@@ -37,6 +37,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const host = options.host ?? env.HOST ?? '127.0.0.1';
   refusePublicDemo(settings, host);
   const dataDir = options.data ?? env.DATA_DIR ?? '.data';
+  warnOfPlainHttp(settings, host);
   const server = await openServer({settings, dataDir, widgetDir: options.widget});
   const listening = await listen(server.app.fetch, {port, host});
   process.stdout.write(`ready ${listening.url}/\n`);
@@ -57,6 +58,13 @@ export function refusePublicDemo({tenants}: Settings, host: string): void {
       ]);
     }
   }
+}
+
+/** Said once, for behind a proxy without `trustProxy` it may be right. */
+function warnOfPlainHttp({trustProxy}: Settings, host: string): void {
+  if (trustProxy || ['127.0.0.1', '::1', 'localhost'].includes(host)) return;
+  const todo = 'Put a TLS proxy in front and set trustProxy, or listen on 127.0.0.1.';
+  process.stderr.write(`wincloud-chat: ${host} is served over plain http. ${todo}\n`);
 }
 
 /** A port number from a setting. Throws a `UsageError` that names the setting. */

@@ -1,5 +1,5 @@
 import {MAX_IDENTITY_BYTES, MAX_TOKEN_LIFE_S} from '@wincloud/chat-core/protocol';
-import {decodeProtectedHeader, jwtVerify} from 'jose';
+import {decodeProtectedHeader, errors, jwtVerify} from 'jose';
 import * as z from 'zod';
 import {Fault} from '../errors.ts';
 import type {ResourceScope} from '../ports.ts';
@@ -72,7 +72,8 @@ export async function verifyIdentity(
     const {sub, iat, exp, jti, name, locale, roles, resources} = claims.parse(payload);
     if (payload.aud !== 'wincloud-chat') throw new Error('another audience');
     if (exp - iat > MAX_TOKEN_LIFE_S || exp <= iat || iat > now / 1000 + LEEWAY_S) throw new Error('life');
-    const jtiExpiresAt = (exp + LEEWAY_S) * 1000;
+    // Rounded up: a host may sign fractions of seconds, and none of its life may be without its number.
+    const jtiExpiresAt = (Math.ceil(exp) + LEEWAY_S) * 1000;
     return {
       subject: sub,
       issuedAt: iat * 1000,
@@ -83,9 +84,17 @@ export async function verifyIdentity(
       roles,
       resources: scopeOf(resources, tenant),
     };
-  } catch {
-    throw new Fault('identity_invalid');
+  } catch (error) {
+    throw new Fault('identity_invalid', {reason: reasonOf(error)});
   }
+}
+
+/** Why it was refused, for the host's engineers in the log: no word of the token is in it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTClaimValidationFailed) return `claim ${error.claim}`;
+  if (error instanceof errors.JOSEError) return error.code;
+  if (error instanceof z.ZodError) return `claim ${String(error.issues[0]?.path[0] ?? 'unknown')}`;
+  return (error as Error).message;
 }
 
 /** A tenant with a tag prefix reaches only machines under it: neither a tag nor an id of another tenant's. */

@@ -51,7 +51,12 @@ export function createMeter({price, reserved, extend}: MeterOptions): Meter {
       before.output += estimateTokens(outputChars);
       outputChars = 0;
       input = estimateTokens(chars);
-      if (isOver()) await reserve(input);
+      try {
+        if (isOver()) await reserve(input);
+      } catch (error) {
+        input = 0; // it is not called
+        throw error;
+      }
     },
     heard(text) {
       outputChars += text.length;

@@ -24,6 +24,29 @@ test('turns are limited for each user; waiting exactly Retry-After is enough', a
   expect((await send(alice, 'Hi')).status).toBe(200);
 });
 
+test('visitors have limits of their own, and share one, for a new visitor costs nothing', async () => {
+  const limits = {turnsPerMinute: 50, visitorTurnsPerMinute: 2, visitorsTurnsPerMinute: 5, sessionsPerMinute: 100};
+  const {request, send, signIn} = createTestApp({limits});
+  const visitor = async () => {
+    const response = await request('POST', '/v1/session', {body: {tenant: 'wincloud'}});
+    return ((await response.json()) as {token: string}).token;
+  };
+  const first = await visitor();
+  const statuses = [];
+  for (let turn = 0; turn < 3; turn += 1) statuses.push((await send(first, 'Hi', {id: `v${turn}`})).status);
+  // Each a visitor of their own: what is left of what all have together.
+  for (let turn = 0; turn < 4; turn += 1) statuses.push((await send(await visitor(), 'Hi', {id: `w${turn}`})).status);
+  expect(statuses).toEqual([200, 200, 429, 200, 200, 200, 429]);
+  expect((await send(await signIn('alice'), 'Hi')).status).toBe(200);
+});
+
+test('a tenant’s turns are limited whoever of it asks', async () => {
+  const {send, signIn} = createTestApp({limits: {tenantTurnsPerMinute: 2}});
+  const statuses = [];
+  for (const user of ['alice', 'bob', 'carol']) statuses.push((await send(await signIn(user), 'Hi')).status);
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
 test('sessions are limited for each user, and a refusal leaves the identity unused', async () => {
   const {request, identity, clock} = createTestApp({limits: {sessionsPerMinute: 2}});
   const open = async (token: string) => request('POST', '/v1/session', {body: {tenant: 'wincloud', identity: token}});

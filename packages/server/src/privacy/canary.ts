@@ -5,8 +5,8 @@ import {createRuleTable, scan} from './scan.ts';
 /** Letters that are the same in every alphabet of base64 and cannot be taken for one another. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-/** 32^20: nobody guesses it, and no text has it by chance. */
-const CANARY_CHARS = 20;
+/** 32^26, 130 bits: nobody guesses it, and no text has it by chance. */
+const CANARY_CHARS = 26;
 
 /** Signs that may be put between the characters, and how many of them. */
 const SEPARATORS = new Set([
@@ -26,6 +26,7 @@ const SEPARATORS = new Set([
   '\n',
   '\t',
   '+',
+  '%',
   '\u200b',
 ]);
 const MAX_SEPARATORS = 3;
@@ -69,7 +70,13 @@ interface Form {
 function canaryForms(canary: string): Form[] {
   const backwards = [...canary].reverse().join('');
   const plain = [canary, backwards];
-  const folded = [...plain, ...plain.map(toHex), toHex(canary.toUpperCase())].map((text) => ({text, fold: true}));
+  // Half of it alone is chance no more than all of it, and is how it comes in two answers.
+  const middle = canary.length / 2;
+  const halves = [canary.slice(0, middle), canary.slice(middle)];
+  const folded = [...plain, ...halves, ...plain.map(toHex), toHex(canary.toUpperCase())].map((text) => ({
+    text,
+    fold: true,
+  }));
   const encoded = [...plain, canary.toUpperCase()].flatMap((text) => [0, 1, 2].map((shift) => base64Core(text, shift)));
   return [...folded, ...encoded.map((text) => ({text, fold: false}))];
 }

@@ -13,9 +13,11 @@ const MAX_HIDDEN = 8;
 const INVISIBLE =
   /(?!\u200c|\u200d|[\t\n\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\u{e0000}-\u{e007f}\u115f\u1160\u3164\uffa0]|\u034f|\u180b|\u180c|\u180d|\u180f/gu;
 
-/** One variation selector chooses a look of the character before it. A run of them is a way to hide bytes. */
-const SELECTORS =
-  /(?<before>(?!\p{Variation_Selector})[\p{L}\p{M}\p{N}\p{S}\p{P}])?(?<first>\p{Variation_Selector})\p{Variation_Selector}*/gu;
+/**
+ * One variation selector chooses a look of the character before it: of an emoji or a sign its colour, of a Han character
+ * its form. Behind anything else, and in a run, they are a way to hide bytes.
+ */
+const SELECTORS = /(?<before>\P{Variation_Selector})?(?<first>\p{Variation_Selector})\p{Variation_Selector}*/gu;
 
 /**
  * Joiners make emoji out of several and shape the words of Arabic, Persian and the scripts of India; between anything
@@ -36,13 +38,19 @@ export function cleanForPrompt(text: string, maxChars: number = MAX_PROMPT_CHARS
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(INVISIBLE, '')
-    .replace(SELECTORS, (_, before: string | undefined, first: string) => (before === undefined ? '' : before + first))
+    .replace(SELECTORS, (_, before: string = '', first: string) => before + (hasLook(before, first) ? first : ''))
     .replace(
       JOINERS,
       (_: string, before: string, joiners: string, after: string) => before + joinerOf(before, joiners, after),
     );
   const isCut = cleaned.length > maxChars || text.length > maxChars * MAX_HIDDEN;
   return isCut ? `${cleaned.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '')}…` : cleaned;
+}
+
+/** Whether a character has such a look (Unicode Standard, 23.4). */
+function hasLook(char: string, selector: string): boolean {
+  if (selector === '\ufe0e' || selector === '\ufe0f') return /[\p{Emoji}\p{S}\p{P}]/u.test(char);
+  return /\p{Script=Han}/u.test(char);
 }
 
 /** The one joiner that belongs between two characters, or none. */

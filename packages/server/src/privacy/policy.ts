@@ -1,11 +1,13 @@
 import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
 import type {Tenant} from '../tenants/tenant.ts';
-import {canaryRule} from './canary.ts';
+import {canaryRule, leaks} from './canary.ts';
 import {type RedactOptions, redact} from './redact.ts';
 import {createRollingRedactor, type RollingRedactor} from './rolling-redactor.ts';
 
 /** What a tenant wants hidden, in what its users write and in what they are answered. */
 export interface Redaction {
+  /** Whether a text has the word that only the instructions have. */
+  leaks(text: string): boolean;
   /** A text that is whole. */
   text(text: string): string;
   /** All texts in a value, such as the result of a tool. */
@@ -25,6 +27,7 @@ export function redactionOf({privacy}: Pick<Tenant, 'privacy'>, canary: string):
   };
   const text = (whole: string) => redact(whole, options).text;
   return {
+    leaks: (whole) => leaks(whole, canary),
     text,
     value: (value) => mapTexts(value, text),
     rolling: () => createRollingRedactor(options),

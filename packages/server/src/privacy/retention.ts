@@ -12,7 +12,7 @@ const BATCH = 200;
 
 interface RetentionOptions {
   store: Pick<Store, 'expire'>;
-  tenants: Pick<Tenants, 'refresh' | 'all'>;
+  tenants: Pick<Tenants, 'refresh' | 'known'>;
   log: Log;
   now: () => number;
 }
@@ -20,17 +20,23 @@ interface RetentionOptions {
 /** Deletes what tenants do not want kept for longer: conversations in which nothing was said for so many days. */
 export function createRetention({store, tenants, log, now}: RetentionOptions) {
   let timer: ReturnType<typeof setInterval> | undefined;
+  let ended = false;
 
+  async function expire(tenant: string, retentionDays: number): Promise<void> {
+    for (;;) {
+      if (ended) return;
+      if ((await store.expire(tenant, now() - retentionDays * DAY_MS, BATCH, now())) < BATCH) return;
+    }
+  }
+
+  /** Also of closed tenants: what was promised to their users holds. One that fails holds up no other. */
   async function look(): Promise<void> {
-    try {
-      await tenants.refresh();
-      for (const {id, privacy} of tenants.all()) {
-        const {retentionDays} = privacy;
-        if (retentionDays === undefined) continue;
-        while ((await store.expire(id, now() - retentionDays * DAY_MS, BATCH, now())) === BATCH);
-      }
-    } catch (error) {
-      log('error', {event: 'retention-failed', detail: String(error)});
+    const failed = (tenant: string | undefined) => (error: unknown) =>
+      log('error', {event: 'retention-failed', tenant, detail: String(error)});
+    await tenants.refresh().catch(failed(undefined));
+    for (const {id, privacy} of tenants.known().values()) {
+      const {retentionDays} = privacy;
+      if (retentionDays !== undefined) await expire(id, retentionDays).catch(failed(id));
     }
   }
 
@@ -41,6 +47,9 @@ export function createRetention({store, tenants, log, now}: RetentionOptions) {
       timer = setInterval(look, LOOK_MS);
       timer.unref();
     },
-    end: () => clearInterval(timer),
+    end() {
+      ended = true;
+      clearInterval(timer);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {getRequestListener} from '@hono/node-server';
+import {ERRORS} from '@wincloud/chat-core/protocol';
 
 export {loadSettings, parseSettings, SettingsError} from '../config/load.ts';
 export type {Settings} from '../config/schema.ts';
@@ -33,9 +34,17 @@ export async function listen(
   {port, host = '127.0.0.1'}: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
-    {maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS},
-    getRequestListener(fetch as never, {overrideGlobalObjects: false}),
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      requireHostHeader: false, // refused below, in our words
+    },
+    getRequestListener(fetch as never, {overrideGlobalObjects: false, errorHandler: answerUnreadable}),
   );
+  server.on('checkExpectation', (_, response) => {
+    response.writeHead(400, UNREADABLE_HEADERS).end(UNREADABLE);
+  });
   server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -49,18 +58,34 @@ export async function listen(
   };
 }
 
-/** A request that Node itself cannot read gets an error of our shape too. */
+/** What Node, or the adapter, cannot read is no request: an error of our shape, from before the app. */
+const UNREADABLE = unreadable('body_malformed', 'This is not an HTTP request that can be read.');
+const UNREADABLE_HEADERS = {
+  'content-type': 'application/json',
+  'x-wincloud-protocol': '1',
+  vary: 'Origin',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+};
+
+function unreadable(code: string, message: string): string {
+  return JSON.stringify({error: {code, message, requestId: '', retryable: false}});
+}
+
+/** Of an address that is none, such as an empty or wrong `Host`. All that comes after that is answered by the app. */
+function answerUnreadable(): Response {
+  return new Response(UNREADABLE, {status: 400, headers: UNREADABLE_HEADERS});
+}
+
+/** A request that Node itself cannot read. */
 function refuseUnreadable(error: Error & {code?: string}, socket: import('node:stream').Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, code, message] = tooLarge
-    ? ['431 Request Header Fields Too Large', 'headers_too_large', 'The headers are larger than 16 KiB. Send less.']
-    : ['400 Bad Request', 'body_malformed', 'This is not an HTTP request that can be read.'];
-  const body = JSON.stringify({error: {code, message, requestId: '', retryable: false}});
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
-      `x-wincloud-protocol: 1\r\nvary: Origin\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = tooLarge ? unreadable('headers_too_large', ERRORS.headers_too_large.message) : UNREADABLE;
+  const headers = Object.entries({...UNREADABLE_HEADERS, 'content-length': Buffer.byteLength(body)});
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status}\r\n${lines}\r\n${body}`);
 }
 
 async function close(server: Server, graceMs = 1_000): Promise<void> {

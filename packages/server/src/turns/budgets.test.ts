@@ -78,6 +78,20 @@ describe('an answer that outgrows the budget', () => {
   });
 });
 
+test('a question with all that was said before is not asked where that alone is too much', async () => {
+  const app = createTestApp({budgets: {userTokensPerDay: 4_000}, script: says('Hi')});
+  const token = await app.signIn('alice');
+  const ask = async (messageId: string) => readAll(await app.send(token, 'long '.repeat(1_500), {messageId}));
+  expect(typesOf(await ask('m1')).at(-2)).toBe('finish');
+  const events = await ask('m2');
+  expect(typesOf(events).slice(-3)).toEqual(['data-error', 'error', '[DONE]']);
+  expect(JSON.stringify(events)).toContain('user_budget_exhausted');
+  expect(app.requests).toHaveLength(1);
+  // What was not asked cost nothing.
+  const day = new Date(app.clock.now).toISOString().slice(0, 10);
+  expect(await app.store.readSpending(day, ['user:wincloud:alice'])).toEqual([{tokens: 11, microUsd: 0}]);
+});
+
 test('what was really used is what counts in the end', async () => {
   const {signIn, send, store, clock} = createTestApp({
     budgets: {userTokensPerDay: 50_000},

@@ -28,6 +28,9 @@ const MAX_HISTORY_CHARS = 24_000;
 /** Milliseconds of one turn from question to ending. */
 const MAX_TURN_MS = 5 * 60_000;
 
+/** Bytes of the word that closes a fence around data: nobody who writes the data can guess it. */
+const FENCE_BYTES = 16;
+
 /** Why a run was ended from outside. */
 export const STOPPED = Symbol('stopped by the user');
 export const INTERRUPTED = Symbol('the server is shutting down');
@@ -150,7 +153,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
 async function readContext(run: Run, deps: RunDeps, question: string, log: TurnLog, signal: AbortSignal) {
   const {resources} = run.principal;
   if (resources.tag === undefined && resources.ids === undefined) return undefined;
-  const word = randomBytes(6).toString('hex');
+  const word = randomBytes(FENCE_BYTES).toString('hex');
   log.write({type: 'data-status', data: {text: 'Reading your servers…'}, transient: true});
   try {
     const {droplets, asOf} = await deps.cloud.listDroplets(resources, signal);

@@ -29,9 +29,12 @@ export function problemCode({code, requestId}: ShownError, labels: Labels): Temp
   return html`<span class="code">${code}${requestId === undefined ? nothing : html` · ${labels.reference(requestId)}`}</span>`;
 }
 
+/** Longer than that nobody counts seconds: a budget of a day says in words when it begins anew. */
+const LONGEST_WAIT_S = 3600;
+
 /** Try again, or how long to wait before that makes sense. */
 export function retryButton({labels, error, wait, onRetry}: ProblemProps): TemplateResult | typeof nothing {
-  if (error && !error.retryable && !SIGNED_OUT.includes(error.code)) return nothing;
+  if (wait > LONGEST_WAIT_S || (error && !error.retryable && !SIGNED_OUT.includes(error.code))) return nothing;
   return html`<button part="retry" class="text-button retry" type="button" ?disabled=${wait > 0} @click=${() => onRetry()}>
     ${icon('retry')}<span>${wait > 0 ? labels.retryIn(wait) : labels.retry}</span>
   </button>`;

@@ -1,4 +1,4 @@
-import {Hono} from 'hono';
+import {type Context, Hono} from 'hono';
 import * as z from 'zod';
 import type {AppEnv, Deps} from '../../app.ts';
 import {Fault} from '../../errors.ts';
@@ -20,19 +20,20 @@ export function adminTenantRoutes(deps: Deps) {
   const {tenants, store, now} = deps;
   const changes = createTenantChanges({store, tenants, agentIds: deps.allAgents, now});
   const etag = ({version}: StoredTenant) => `"${version}"`;
+  const view = (c: Context<AppEnv>, one: StoredTenant) => viewTenant(tenants, one, c.get('principal').tenant);
 
   return (
     new Hono<AppEnv>()
       .get('/v1/admin/tenants', async (c) => {
         const own = await targetOf(c, deps, 'tenants:read');
-        return c.json({tenants: tenants.subtree(own).map((one) => viewTenant(tenants, one))});
+        return c.json({tenants: tenants.subtree(own).map((one) => view(c, one))});
       })
 
       .get('/v1/admin/tenants/:tenant', async (c) => {
         const [found] = tenants.subtree(await targetOf(c, deps, 'tenants:read'));
         if (found === undefined) throw new Fault('not_found');
         c.header('etag', etag(found));
-        return c.json(viewTenant(tenants, found));
+        return c.json(view(c, found));
       })
 
       /** A new tenant below one's own, or below one that is. */
@@ -47,7 +48,7 @@ export function adminTenantRoutes(deps: Deps) {
         }
         const made = await changes.create({...actorOf(c, ''), mayGrant: true}, record);
         c.header('etag', etag(made));
-        return c.json(viewTenant(tenants, made), 201);
+        return c.json(view(c, made), 201);
       })
 
       /** A JSON Merge Patch (RFC 7396) of its record. */
@@ -62,7 +63,7 @@ export function adminTenantRoutes(deps: Deps) {
         }
         const changed = await changes.change(actorOf(c, id), id, patch, ifMatch(c.req.header('if-match')));
         c.header('etag', etag(changed));
-        return c.json(viewTenant(tenants, changed));
+        return c.json(view(c, changed));
       })
 
       /** A new key to sign identities with. The answer is the only one that ever has its secret. */

@@ -39,6 +39,9 @@ export function adminUserRoutes(deps: Deps) {
 
       .delete('/v1/admin/tenants/:tenant/users/:subject', async (c) => {
         const {owner, asked: how} = await asked(c, 'admin.user.erase');
+        // First, so that nothing is written for them by a session that is still open.
+        const {requestId} = how;
+        await store.revoke({...owner, action: 'session.revoke', requestId, detail: how.detail}, now());
         return c.json(await eraseUser(deps, owner, how));
       })
   );

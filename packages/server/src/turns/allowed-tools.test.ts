@@ -1,0 +1,85 @@
+import {expect, test} from 'vitest';
+import {createRegistry} from '../agents/registry.ts';
+import {support} from '../agents/support.ts';
+import {type TenantRecord, tenantRecord} from '../config/tenant-schema.ts';
+import type {Principal} from '../identity/principal.ts';
+import {createFairQueue} from '../limits/fair-queue.ts';
+import type {AgentModel, AgentRequest} from '../ports.ts';
+import {openSqliteStore} from '../storage/sqlite.ts';
+import {resolveTenant} from '../tenants/resolve.ts';
+import {createTurns} from './turns.ts';
+
+/** What a model that takes tools is offered in a tenant of these settings, and what its calls for all tools come to. */
+async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}) {
+  const asked: AgentRequest[] = [];
+  const read: string[] = [];
+  const model: AgentModel = {
+    takesTools: true,
+    async *answer(request) {
+      asked.push(request);
+      if (asked.length === 1) {
+        const names = ['list_droplets', 'get_droplet'];
+        yield {type: 'tool-calls', calls: names.map((name) => ({id: name, name, arguments: '{"name": "web"}'}))};
+      }
+      yield {type: 'end', reason: 'stop'};
+    },
+    health: async () => 'up',
+  };
+  const line = createFairQueue({
+    take: async () => ({allowed: true, retryAfterMs: 0}),
+    maxWaitMs: 1_000,
+    maxWaiting: 10,
+    maxWaitingOfFlow: 10,
+  });
+  const cloud = {
+    async listDroplets() {
+      read.push('droplets');
+      return {droplets: [], asOf: 0};
+    },
+  };
+  const store = openSqliteStore(':memory:');
+  const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
+  const turns = createTurns({store, cloud, agents, line, log: () => {}, now: Date.now});
+  const tenant = resolveTenant(
+    tenantRecord.parse({id: 'root', name: 'Root', agents: ['support'], ...settings}),
+    undefined,
+  );
+  const principal = {
+    tenant: 'root',
+    subject: 'alice',
+    anonymous: false,
+    origin: null,
+    roles: [],
+    resources: {},
+    ...who,
+  };
+  const turn = await turns.begin(principal, tenant, {
+    conversationId: 'c1',
+    message: {id: 'm1', role: 'user', parts: [{type: 'text', text: 'Which servers have I?'}]},
+    trigger: 'submit-message',
+    requestId: 'r1',
+  });
+  for await (const _ of turns.follow(turn, 0, AbortSignal.timeout(5_000)));
+  await turns.shutdown();
+  store.close();
+  const names = asked[0]?.tools.map(({name}) => name);
+  const answers = asked[1]?.messages.filter(({role}) => role === 'tool').map(({text}) => text.includes('no such tool'));
+  return {offered: names, refused: answers, reads: read.length};
+}
+
+const LISTS = {list_droplets: ['admins']};
+
+test.each<[string, Partial<TenantRecord>, Partial<Principal>, string[]]>([
+  ['nothing restricted', {}, {}, ['list_droplets', 'get_droplet']],
+  ['a tool that takes a role', {toolRoles: LISTS}, {}, ['get_droplet']],
+  ['a tool that takes another role', {toolRoles: LISTS}, {roles: ['users']}, ['get_droplet']],
+  ['a tool for those with the role', {toolRoles: LISTS}, {roles: ['admins']}, ['list_droplets', 'get_droplet']],
+  ['a tenant without tools', {features: {tools: false}}, {roles: ['admins', 'operator']}, []],
+  ['a visitor, who has no account', {}, {anonymous: true, subject: 'visitor:x'}, []],
+])('%s', async (_what, settings, who, offered) => {
+  const found = await ask(settings, who);
+  expect(found.offered).toEqual(offered);
+  // A model may ask for what it was not offered: it is told that there is no such thing, and nothing is read.
+  expect(found.refused).toEqual(['list_droplets', 'get_droplet'].map((name) => !offered.includes(name)));
+  expect(found.reads).toBe(offered.length);
+});
