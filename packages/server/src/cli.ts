@@ -1,4 +1,5 @@
 import {audit} from './cli/audit.ts';
+import {key} from './cli/key.ts';
 import {revoke} from './cli/revoke.ts';
 import {serve} from './cli/serve.ts';
 import {tenant} from './cli/tenant.ts';
@@ -6,7 +7,7 @@ import {token} from './cli/token.ts';
 import {UsageError} from './cli/usage.ts';
 import {SettingsError} from './config/load.ts';
 
-const COMMANDS = {serve, token, tenant, revoke, audit} as const;
+const COMMANDS = {serve, token, tenant, revoke, audit, key} as const;
 
 const HELP = `wincloud-chat: the backend of WinCloud Chat
 
@@ -15,6 +16,7 @@ const HELP = `wincloud-chat: the backend of WinCloud Chat
   wincloud-chat tenant   manage tenants in the database: list, add, change, close, keys
   wincloud-chat revoke   end what was issued to a user until now
   wincloud-chat audit    export the record of what was done, and verify it
+  wincloud-chat key      put the database under a new master key
 
 Add --help to a command for its options.
 `;

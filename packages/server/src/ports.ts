@@ -12,7 +12,8 @@ import type {Checkpoint} from './audit/signature.ts';
 import type {TenantRecord} from './config/schema.ts';
 
 /*
- * Every way out of this server. Rooms take these as arguments and know no adapter; `runtimes/` chooses them.
+ * Every way out of this server, all of them in one file. Rooms take these as arguments and know no adapter; `runtimes/`
+ * chooses them.
  */
 
 // ---------------------------------------------------------------- agents

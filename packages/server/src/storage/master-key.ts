@@ -25,6 +25,15 @@ export function readMasterKey(file: string, mayMake: boolean): Uint8Array {
   );
 }
 
+/** Where the key is put that is to take its place. */
+export const nextKeyFile = (file: string) => `${file}.next`;
+
+export function writeNextKey(file: string): Uint8Array {
+  const key = randomBytes(KEY_BYTES);
+  writeFileSync(nextKeyFile(file), `${key.toString('base64')}\n`, {mode: 0o600, flush: true});
+  return key;
+}
+
 /** Of processes that start at once one makes it, whole before it has its name. */
 function makeKey(file: string): void {
   const draft = `${file}.${randomUUID()}`;

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import {KEY_BYTES} from '../privacy/seal.ts';
 import {readMasterKey} from './master-key.ts';
+import {finishKeyChange} from './sqlite-key-change.ts';
 import {migrate} from './sqlite-migrate.ts';
 import {isSealed, type Secrets} from './sqlite-secrets.ts';
 
@@ -105,7 +106,9 @@ export function openDatabase(file: string, keyFile: string): SqliteDatabase {
 }
 
 function masterKeyOf(sql: SqliteDatabase['sql'], file: string, keyFile: string): Uint8Array {
-  return file === ':memory:' ? randomBytes(KEY_BYTES) : readMasterKey(keyFile, !isSealed(sql));
+  if (file === ':memory:') return randomBytes(KEY_BYTES);
+  finishKeyChange(sql, keyFile);
+  return readMasterKey(keyFile, !isSealed(sql));
 }
 
 function openedOrClosed<T>(db: DatabaseSync, open: () => T): T {

@@ -14,7 +14,7 @@ export function makeRunner(): string {
   return `${PROCESS}.${opened}`;
 }
 
-interface RunnerRow {
+export interface RunnerRow {
   runner: string;
   host: string;
   pid: number;
@@ -80,7 +80,8 @@ export function sqliteLeases({sql, write}: SqliteDatabase, runner: string, readT
         return write(() => {
           const rows = sql('SELECT runner, host, pid, seen_at FROM runners').all() as unknown as RunnerRow[];
           const dead = rows.filter((row) => row.seen_at <= now - LEASE_MS || isGone(row)).map((row) => row.runner);
-          for (const name of dead) if (name !== runner) sql('DELETE FROM runners WHERE runner = ?').run(name);
+          // One that is silent may only have nothing to write: its row stays, for `key change` asks who is there.
+          for (const row of rows) if (isGone(row)) sql('DELETE FROM runners WHERE runner = ?').run(row.runner);
           const left = sql("SELECT * FROM turns WHERE status = 'streaming'").all() as {runner: string}[];
           const live = new Set(rows.map((row) => row.runner).filter((name) => !dead.includes(name)));
           const found = left.filter((row) => row.runner !== runner && !live.has(row.runner)).map(readTurn);
@@ -96,7 +97,7 @@ export function sqliteLeases({sql, write}: SqliteDatabase, runner: string, readT
 }
 
 /** Whether a process of this machine is no more: nobody has its number, or another one has. */
-function isGone({host, pid, runner}: RunnerRow): boolean {
+export function isGone({host, pid, runner}: RunnerRow): boolean {
   if (host !== hostname()) return false;
   if (pid === process.pid) return !runner.startsWith(`${PROCESS}.`);
   try {

@@ -6,6 +6,9 @@ import type {SqliteDatabase} from './sqlite-database.ts';
 /** What opens only with the right master key. */
 const KEY_CHECK = 'key-check';
 
+/** The rows of `meta` that are sealed. */
+export const SEALED_META = [KEY_CHECK, 'sealed-server-secret', 'sealed-audit-key'];
+
 /** What is made once and kept with the data: secrets, sealed under the master key, and the name of this log. */
 export interface Secrets {
   epoch: string;
@@ -21,6 +24,17 @@ export interface Secrets {
 export function isSealed(sql: SqliteDatabase['sql']): boolean {
   const hasMeta = sql("SELECT 1 FROM sqlite_master WHERE name = 'meta'").get() !== undefined;
   return hasMeta && sql('SELECT 1 FROM meta WHERE name = ?').get(KEY_CHECK) !== undefined;
+}
+
+/** Whether a key is the one that a database is kept under. */
+export function opensWith(sql: SqliteDatabase['sql'], masterKey: Uint8Array): boolean {
+  const row = sql('SELECT value FROM meta WHERE name = ?').get(KEY_CHECK) as {value: string};
+  try {
+    createSealer(masterKey).openBytes(Buffer.from(row.value, 'base64'), `meta ${KEY_CHECK}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens the secrets of a database, or makes them. Within a transaction. Throws where the key is another one. */

@@ -17,7 +17,7 @@ import {sqliteTurns} from './sqlite-turns.ts';
  *
  * @param keyFile where the master key is; beside the database unless the environment's `KEY_FILE` names a better place
  */
-export function openSqliteStore(file: string, keyFile: string = process.env.KEY_FILE || `${file}.key`): Store {
+export function openSqliteStore(file: string, keyFile: string = keyFileOf(file)): Store {
   const database = openDatabase(file, keyFile);
   const {sql, write, secrets} = database;
   const runner = makeRunner();
@@ -59,3 +59,6 @@ export function openSqliteStore(file: string, keyFile: string = process.env.KEY_
     },
   };
 }
+
+/** Where the master key of a database is. */
+export const keyFileOf = (file: string): string => process.env.KEY_FILE || `${file}.key`;

@@ -47,6 +47,7 @@ export function createKeepAlive({store, log, now, isBusy, stop, recover}: KeepAl
 
   return {
     start() {
+      void store.beat(now()).catch(() => {}); // said again with the first turn
       timer ??= setInterval(tick, LOOK_MS);
       timer.unref();
     },
