@@ -125,6 +125,7 @@ test('a store that fails is logged, holds up no other tenant, and is asked again
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect([asked.length, logged.length]).toEqual([4, 1]);
   end();
+  expect(vi.getTimerCount()).toBe(0);
   await vi.advanceTimersByTimeAsync(7_200_000);
   expect(asked).toHaveLength(4);
 });

@@ -3,7 +3,7 @@ import {describeIssue} from '../config/describe-issue.ts';
 import {type TenantRecord, tenantRecord} from '../config/tenant-schema.ts';
 import {Fault} from '../errors.ts';
 import type {AuditEntry, StoredTenant, TenantStore} from '../ports.ts';
-import {checkRecord} from './check-record.ts';
+import {createChangeCheck, invalid} from './check-change.ts';
 import {mergePatch} from './merge-patch.ts';
 import type {Tenants} from './tenants.ts';
 
@@ -27,7 +27,7 @@ const SECRET_BYTES = 32;
 const MAX_SECRETS = 2;
 
 export interface TenantChanges {
-  /** Throws `body_invalid`, and `version_conflict` where there is one of that name. */
+  /** Throws `body_invalid`, and `version_conflict` where there is one of that id. */
   create(actor: Actor, input: unknown): Promise<StoredTenant>;
   /** Changes what a JSON Merge Patch names (RFC 7396). `ifVersion`: as it was read; without it, as it is now. */
   change(actor: Actor, id: string, patch: unknown, ifVersion: number | undefined): Promise<StoredTenant>;
@@ -46,6 +46,8 @@ interface ChangesDeps {
 
 /** The one way in which a record changes: checked, within what the level above has, and on record at both ends. */
 export function createTenantChanges({store, tenants, agentIds, now}: ChangesDeps): TenantChanges {
+  const check = createChangeCheck(tenants, agentIds);
+
   async function find(id: string): Promise<StoredTenant> {
     await tenants.refresh();
     const [found] = tenants.subtree(id);
@@ -53,67 +55,69 @@ export function createTenantChanges({store, tenants, agentIds, now}: ChangesDeps
     return found;
   }
 
-  async function save(actor: Actor, record: TenantRecord, ifVersion: number, action: string, what: string) {
-    const parent = record.parent === undefined ? undefined : openParent(record.parent);
-    const [fault] = checkRecord(record, parent, agentIds);
-    if (fault !== undefined) throw new Fault('body_invalid', {message: `${fault.path}: ${fault.message}`});
+  async function save(
+    actor: Actor,
+    record: TenantRecord,
+    found: StoredTenant | undefined,
+    {action, what}: {action: string; what: string},
+  ): Promise<StoredTenant> {
+    check(record, found);
+    const ifVersion = found?.version ?? 0;
     const audit = entriesOf(actor, record.id, action, {version: ifVersion + 1, what});
     const isSaved = await store.saveTenant({record, source: 'edited', ifVersion}, audit, now());
     if (!isSaved) throw new Fault('version_conflict');
     return find(record.id);
   }
 
-  function openParent(id: string) {
-    try {
-      return tenants.get(id);
-    } catch {
-      throw new Fault('body_invalid', {message: `parent: there is no open tenant "${id}". Name one that is open.`});
-    }
-  }
-
   return {
     async create(actor, input) {
       const record = readRecord(input);
       await tenants.refresh();
-      if (tenants.subtree(record.id).length > 0) throw new Fault('version_conflict');
-      return save(actor, record, 0, 'tenant.create', Object.keys(record).join(' '));
+      if (tenants.subtree(record.id).length > 0) {
+        throw new Fault('version_conflict', {message: `id: there is a tenant "${record.id}" already. Choose another.`});
+      }
+      return save(actor, record, undefined, {action: 'tenant.create', what: Object.keys(record).join(' ')});
     },
 
     async change(actor, id, patch, ifVersion) {
       const found = await find(id);
       if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) throw new Fault('body_invalid');
       const names = Object.keys(patch);
-      if (names.includes('secrets')) {
-        throw new Fault('body_invalid', {message: 'secrets: are made and removed at …/secrets, and never sent.'});
-      }
+      // Also one that is to be removed: names go on record, in clear.
+      const unknown = names.find((name) => !Object.hasOwn(tenantRecord.shape, name));
+      if (unknown !== undefined) throw invalid(`settings: unknown setting "${unknown.slice(0, 80)}". Check it.`);
+      if (names.includes('secrets')) throw invalid('secrets: are made and removed at …/secrets, and never sent.');
+      if ('id' in patch && patch.id !== id) throw invalid('id: stays what it is. Make another tenant for another id.');
       const given = GRANTED.find((name) => names.includes(name));
       if (given !== undefined && !actor.mayGrant) {
         throw new Fault('role_required', {message: `"${given}" is given by the level above. Ask its operator.`});
       }
-      const record = readRecord({...(mergePatch(found.record, patch) as object), id});
+      const record = readRecord(mergePatch(found.record, patch));
       if (ifVersion !== undefined && ifVersion !== found.version) throw new Fault('version_conflict');
-      if (isBelow(tenants, id, record.parent)) {
-        throw new Fault('body_invalid', {message: 'parent: is this tenant or below it. Name one that is above.'});
+      if (tenants.subtree(id).some((one) => one.id === record.parent)) {
+        throw invalid('parent: is this tenant or below it. Name one that is above.');
       }
-      return save(actor, record, found.version, 'tenant.change', names.join(' '));
+      return save(actor, record, found, {action: 'tenant.change', what: names.join(' ')});
     },
 
     async addSecret(actor, id, kid) {
-      const {record, version} = await find(id);
+      const found = await find(id);
+      const {record} = found;
       if (record.secrets.length >= MAX_SECRETS) {
-        throw new Fault('body_invalid', {message: 'Two keys are active already. Remove the one that is not in use.'});
+        throw invalid('secrets: two keys are active already. Remove the one that is not in use.');
       }
       const secret = randomBytes(SECRET_BYTES).toString('base64');
       const next = readRecord({...record, secrets: [...record.secrets, {kid, secret}]});
-      await save(actor, next, version, 'tenant.secret.add', kid);
+      await save(actor, next, found, {action: 'tenant.secret.add', what: kid});
       return {kid, secret};
     },
 
     async removeSecret(actor, id, kid) {
-      const {record, version} = await find(id);
+      const found = await find(id);
+      const {record} = found;
       const secrets = record.secrets.filter((one) => one.kid !== kid);
       if (secrets.length === record.secrets.length) throw new Fault('not_found');
-      await save(actor, {...record, secrets}, version, 'tenant.secret.remove', kid);
+      await save(actor, {...record, secrets}, found, {action: 'tenant.secret.remove', what: kid});
     },
   };
 }
@@ -124,9 +128,6 @@ function readRecord(input: unknown): TenantRecord {
   const [issue] = parsed.error.issues;
   throw new Fault('body_invalid', {message: issue === undefined ? undefined : describeIssue(issue)});
 }
-
-const isBelow = (tenants: Tenants, id: string, parent: string | undefined) =>
-  parent !== undefined && tenants.subtree(id).some((one) => one.id === parent);
 
 /** In the chain of the tenant that is changed, and in the chain of who changes it where that is another. */
 function entriesOf(actor: Actor, id: string, action: string, detail: AuditEntry['detail']): AuditEntry[] {

@@ -103,7 +103,7 @@ function withList(above: readonly RoleLists[] = [], own: RoleLists | undefined):
 
 /** Below a root there is always one: without it, as where the root's was taken away, all servers could be named. */
 function narrowPrefix({id, resourceTagPrefix: own}: TenantRecord, above: string | undefined): string {
-  return own !== undefined && own.startsWith(above ?? '') ? own : (above ?? `${id}-`);
+  return own?.startsWith(above ?? '') ? own : (above ?? `${id}-`);
 }
 
 function least(own: number | undefined, above: number | undefined): number | undefined {

@@ -11,6 +11,7 @@ export interface Tenants {
   refresh(): Promise<void>;
   /** Throws `tenant_unknown`, also for one that is disabled. */
   get(id: string): Tenant;
+  isOpen(id: string): boolean;
   /** Whether any tenant lists this origin. */
   isListed(origin: string): boolean;
   /** A listed origin whose host is the given `Host`, for requests that a browser sends without `Origin`. */
@@ -75,6 +76,7 @@ export function createTenants(store: Pick<TenantStore, 'tenantsVersion' | 'readT
       if (tenant === undefined) throw new Fault('tenant_unknown');
       return tenant;
     },
+    isOpen: (id) => index.tenants.has(id),
     isListed: (origin) => index.origins.has(origin),
     originOfHost: (host) => index.byHost.get(host.toLowerCase()),
     all: () => [...index.tenants.values()],

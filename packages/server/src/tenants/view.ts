@@ -14,14 +14,17 @@ export interface TenantView {
   /** What it sets itself. */
   record: Omit<TenantRecord, 'secrets'>;
   keys: {kid: string}[];
-  /** What counts: with all it has from above. Absent while it is closed. */
+  /** What counts: with all it has from above. Absent while it is closed. Levels above `from` are left out. */
   effective?: Omit<Tenant, 'secrets'> | undefined;
 }
 
-export function viewTenant(tenants: Tenants, {id, version, source, updatedAt, record}: StoredTenant): TenantView {
+/** @param from the tenant of who looks: what those above it may spend is not theirs to know. The command line sees all. */
+export function viewTenant(
+  tenants: Tenants,
+  {id, version, source, updatedAt, record}: StoredTenant,
+  from?: string | undefined,
+): TenantView {
   const {secrets, ...own} = record;
-  const open = tenants.all().find((tenant) => tenant.id === id);
-  const {secrets: _secrets, ...effective} = open ?? {secrets: []};
   return {
     id,
     version,
@@ -29,6 +32,11 @@ export function viewTenant(tenants: Tenants, {id, version, source, updatedAt, re
     updatedAt: new Date(updatedAt).toISOString(),
     record: own,
     keys: secrets.map(({kid}) => ({kid})),
-    ...(open === undefined ? {} : {effective: effective as Omit<Tenant, 'secrets'>}),
+    ...(tenants.isOpen(id) ? {effective: effectiveOf(tenants.get(id), from)} : {}),
   };
+}
+
+function effectiveOf({secrets: _, ...effective}: Tenant, from: string | undefined): TenantView['effective'] {
+  const own = effective.levels.findIndex((level) => level.id === from);
+  return {...effective, levels: effective.levels.slice(Math.max(own, 0))};
 }

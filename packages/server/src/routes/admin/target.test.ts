@@ -137,8 +137,9 @@ test('an operator has 120 calls a minute, whatever they call, and is told when t
   const answers = await Promise.all(
     Array.from({length: 120}, (_, n) => one(n % 2 ? 'GET /tenants' : 'GET /checkpoints')),
   );
-  expect(answers.map(({status}) => status)).toEqual([...Array(119).fill(200), 429]);
+  const refused = answers.filter(({status}) => status !== 200);
+  expect(refused).toMatchObject([{status: 429, code: 'rate_limited'}]);
   expect((await other('GET /tenants')).status).toBe(200);
-  clock.now += Number(answers.at(-1)?.headers.get('retry-after')) * 1_000;
+  clock.now += Number(refused[0]?.headers.get('retry-after')) * 1_000;
   expect((await one('GET /tenants')).status).toBe(200);
 });
