@@ -21,12 +21,9 @@ export interface SignedIn {
 
 /** Makes a reseller and its first key. `session` is that of the platform's operator. */
 export async function takeOn(http: Http, session: string, {record, origin}: Reseller): Promise<Key> {
-  await http.granted('POST /v1/admin/tenants', {session, body: record});
-  const path = `/v1/admin/tenants/${record.id}`;
-  const key = await http.granted<Key>(`POST ${path}/secrets`, {session, body: {kid: `${record.id}-1`}});
-  // Last: a tenant that has no key yet may not list a page, for nobody could sign in there.
-  await http.granted(`PATCH ${path}`, {session, body: {origins: [origin]}});
-  return key;
+  await http.granted('POST /v1/admin/tenants', {session, body: {...record, origins: [origin]}});
+  const kid = `${record.id}-1`;
+  return http.granted<Key>(`POST /v1/admin/tenants/${record.id}/secrets`, {session, body: {kid}});
 }
 
 /** Signs everybody in at a reseller's site, and lets each user ask. */

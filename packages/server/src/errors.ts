@@ -21,6 +21,11 @@ export class Fault extends Error {
   }
 }
 
+/** What a store's failure is to whoever asked, as in `store.take(…).catch(unavailable)`. */
+export function unavailable(): never {
+  throw new Fault('store_unavailable', {retryAfterS: 1});
+}
+
 /** The body of an error answer. `message` is cut so that the whole stays under 512 bytes. */
 export function errorBody({code, message}: Fault, requestId: string): ErrorBody {
   const text = message.length > 300 ? `${message.slice(0, 299)}…` : message;

@@ -16,7 +16,8 @@ export function createLog(
   now: () => number = Date.now,
   isSecret: (word: string) => boolean = () => false,
 ): Log {
-  const hidden = secrets.filter((secret) => secret.length >= 8);
+  // As JSON writes them: a quote or a backslash looks otherwise there.
+  const hidden = secrets.filter((secret) => secret.length >= 8).map((secret) => JSON.stringify(secret).slice(1, -1));
   return (level, entry) => {
     const fields = {at: new Date(now()).toISOString(), level, ...entry};
     let line = JSON.stringify(fields, (_, value) => (typeof value === 'string' ? redact(value).text : value));

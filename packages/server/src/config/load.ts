@@ -123,6 +123,13 @@ function crossFaults({tenants, agents}: Settings): string[] {
       continue;
     }
     faults.push(...checkRecord(record, parent, agentIds).map((fault) => `${path}.${fault.path}: ${fault.message}`));
+    // Only here: in the store a key that leaked must be gone at once, and the next one is made after the record.
+    if (record.secrets.length === 0 && record.anonymous !== true && record.origins.length > 0) {
+      faults.push(
+        `${path}.secrets: without a secret nobody can sign in, and anonymous visitors are off. ` +
+          'Example: [{"kid": "2026-01", "secret": "${WINCLOUD_SECRET}"}]',
+      );
+    }
     resolved.set(record.id, resolveTenant(record, parent));
   }
   return faults;

@@ -1,4 +1,4 @@
-import {Fault} from '../errors.ts';
+import {unavailable} from '../errors.ts';
 import type {Owner, Store} from '../ports.ts';
 
 /**
@@ -6,8 +6,6 @@ import type {Owner, Store} from '../ports.ts';
  * revocation counts as earlier. Throws `store_unavailable`: what cannot be looked up is not let in.
  */
 export async function isRevoked(store: Store, owner: Owner, issuedAt: number): Promise<boolean> {
-  const notBefore = await store.revokedBefore(owner).catch(() => {
-    throw new Fault('store_unavailable', {retryAfterS: 1});
-  });
+  const notBefore = await store.revokedBefore(owner).catch(unavailable);
   return notBefore !== undefined && issuedAt < notBefore;
 }

@@ -16,12 +16,15 @@ const resources = z.union([
   z.object({tag: z.string().min(1).max(255).optional(), ids: z.array(z.int().positive()).max(200).optional()}),
 ]);
 
+/** Subjects that this server makes itself: of visitors, and of who acts in a record without being a user of its tenant. */
+const RESERVED = [VISITOR_PREFIX, 'system:', 'operator:'];
+
 const claims = z.object({
   sub: z
     .string()
     .min(1)
     .max(128)
-    .refine((sub) => !sub.startsWith(VISITOR_PREFIX)),
+    .refine((sub) => !RESERVED.some((prefix) => sub.startsWith(prefix))),
   iat: z.number(),
   exp: z.number(),
   jti: z.string().min(1).max(128),

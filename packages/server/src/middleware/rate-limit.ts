@@ -1,6 +1,6 @@
 import type {Context} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
-import {Fault} from '../errors.ts';
+import {Fault, unavailable} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Allowance, Owner} from '../ports.ts';
 import type {Tenant} from '../tenants/tenant.ts';
@@ -93,9 +93,7 @@ export async function rateLimit(
   {store, now}: Deps,
   {policy, allowances}: RateLimit,
 ): Promise<void> {
-  const taken = await store.take(allowances, now()).catch(() => {
-    throw new Fault('store_unavailable', {retryAfterS: 1});
-  });
+  const taken = await store.take(allowances, now()).catch(unavailable);
   const {limit, windowMs} = allowances[taken.index] as Allowance;
   c.header('ratelimit-policy', `"${policy}";q=${limit};w=${windowMs / 1000}`);
   c.header('ratelimit', `"${policy}";r=${taken.remaining};t=${Math.ceil(taken.resetMs / 1000)}`);

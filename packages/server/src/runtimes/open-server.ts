@@ -21,7 +21,7 @@ import {checkpointWebhook} from '../storage/checkpoint-webhook.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {tornTailBytes} from '../storage/wal-tail.ts';
 import {seedTenants} from '../tenants/seed.ts';
-import {createTenants} from '../tenants/tenants.ts';
+import {createTenants, type Tenants} from '../tenants/tenants.ts';
 import {recoverTurns} from '../turns/recover-turns.ts';
 import {createTurns} from '../turns/turns.ts';
 import {readWidgetFiles} from './widget-files.ts';
@@ -49,9 +49,11 @@ export interface OpenServer {
 /** Chooses the adapters for Node: SQLite, DigitalOcean, files of the widget. */
 export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenOptions): Promise<OpenServer> {
   const now = Date.now;
+  let tenants: Tenants | undefined;
   const outbound = outboundOf(settings);
   const running = settings.agents.map((agent, index) => runAgent(agent, index, outbound));
-  const log = createLog(writeLog ?? ((line) => process.stderr.write(`${line}\n`)), secretsOf(settings));
+  const write = writeLog ?? ((line) => process.stderr.write(`${line}\n`));
+  const log = createLog(write, secretsOf(settings), now, (word) => tenants?.isSecret(word) ?? false);
   mkdirSync(dataDir, {recursive: true});
   const file = join(dataDir, DATABASE);
   const tornBytes = tornTailBytes(file);
@@ -60,7 +62,7 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const checkpointer = await createCheckpointer({store, sinks: sinksOf(settings, outbound), log, now});
   // After the look at the record's end: nothing is added to one that was tampered with unseen.
   await seedTenants(store, settings.tenants, {log, now});
-  const tenants = createTenants(store, log);
+  tenants = createTenants(store, log);
   await tenants.refresh();
   const interrupted = await recoverTurns(store, now);
   if (interrupted > 0) log('warn', {event: 'turns-interrupted', count: interrupted});

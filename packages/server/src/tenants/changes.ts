@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {describeIssue} from '../config/describe-issue.ts';
 import {type TenantRecord, tenantRecord} from '../config/tenant-schema.ts';
-import {Fault} from '../errors.ts';
+import {Fault, unavailable} from '../errors.ts';
 import type {AuditEntry, StoredTenant, TenantStore} from '../ports.ts';
 import {createChangeCheck, invalid} from './check-change.ts';
 import {mergePatch} from './merge-patch.ts';
@@ -64,7 +64,7 @@ export function createTenantChanges({store, tenants, agentIds, now}: ChangesDeps
     check(record, found);
     const ifVersion = found?.version ?? 0;
     const audit = entriesOf(actor, record.id, action, {version: ifVersion + 1, what});
-    const isSaved = await store.saveTenant({record, source: 'edited', ifVersion}, audit, now());
+    const isSaved = await store.saveTenant({record, source: 'edited', ifVersion}, audit, now()).catch(unavailable);
     if (!isSaved) throw new Fault('version_conflict');
     return find(record.id);
   }
@@ -136,7 +136,7 @@ function entriesOf(actor: Actor, id: string, action: string, detail: AuditEntry[
   const here = {
     ...common,
     tenant: id,
-    subject: tenant === undefined || tenant === id ? subject : `${tenant}/${subject}`,
+    subject: tenant === undefined || tenant === id ? subject : `operator:${tenant}/${subject}`,
   };
   if (tenant === undefined || tenant === id) return [here];
   return [here, {...common, tenant, subject, detail: {...detail, tenant: id}}];

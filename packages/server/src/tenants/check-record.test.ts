@@ -42,7 +42,6 @@ const WIDER: readonly [above: object, own: object, path: string, example: string
   [{share: 2}, {share: 3}, 'share', '2'],
   [{}, {resourceTagPrefix: 'acme-'}, 'resourceTagPrefix', '"wc-shop-"'],
   [{resourceTagPrefix: undefined}, {}, 'resourceTagPrefix', '"acme-"'],
-  [{}, {origins}, 'secrets', 'in the settings file [{"kid"'],
   [{}, {secrets: [key('a'), key('a')]}, 'secrets', '{"kid": "2026-02"}'],
   [{}, {agentRoles: {suport: ['x']}}, 'agentRoles', '"support", which there is'],
   [{}, {toolRoles: {list_servers: ['x']}}, 'toolRoles', '"list_droplets", which there is'],

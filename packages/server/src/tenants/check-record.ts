@@ -45,13 +45,6 @@ export function checkRecord(
   if (record.defaultAgent !== undefined && !agents.includes(record.defaultAgent)) {
     fault('defaultAgent', `is not one of this tenant's agents. Example: "${agents[0]}"`);
   }
-  if (record.secrets.length === 0 && record.anonymous !== true && record.origins.length > 0) {
-    fault(
-      'secrets',
-      'without one nobody can sign in, and anonymous visitors are off. Make a key before origins are listed. ' +
-        'Example: in the settings file [{"kid": "2026-01", "secret": "${WINCLOUD_SECRET}"}], else at …/secrets',
-    );
-  }
   if (new Set(record.secrets.map(({kid}) => kid)).size < record.secrets.length) {
     fault('secrets', 'two of them have one key id. Example: {"kid": "2026-02"} for the newer one.');
   }

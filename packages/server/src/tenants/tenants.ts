@@ -12,6 +12,8 @@ export interface Tenants {
   /** Throws `tenant_unknown`, also for one that is disabled. */
   get(id: string): Tenant;
   isOpen(id: string): boolean;
+  /** Whether a word is a secret of any tenant, for the log. */
+  isSecret(word: string): boolean;
   /** Whether any tenant lists this origin. */
   isListed(origin: string): boolean;
   /** A listed origin whose host is the given `Host`, for requests that a browser sends without `Origin`. */
@@ -32,6 +34,7 @@ interface Index {
   tenants: ReadonlyMap<string, Tenant>;
   origins: ReadonlySet<string>;
   byHost: ReadonlyMap<string, string>;
+  secrets: ReadonlySet<string>;
 }
 
 /** Before the first look. */
@@ -77,6 +80,7 @@ export function createTenants(store: Pick<TenantStore, 'tenantsVersion' | 'readT
       return tenant;
     },
     isOpen: (id) => index.tenants.has(id),
+    isSecret: (word) => index.secrets.has(word),
     isListed: (origin) => index.origins.has(origin),
     originOfHost: (host) => index.byHost.get(host.toLowerCase()),
     all: () => [...index.tenants.values()],
@@ -114,7 +118,8 @@ function buildIndex(version: number, stored: readonly StoredTenant[]): Index {
     reached.push(...(below.get(id) ?? []));
   }
   const origins = new Set([...tenants.values()].flatMap((tenant) => tenant.origins));
-  return {version, records, below, known, tenants, origins, byHost: hostsOf(origins)};
+  const secrets = new Set(stored.flatMap(({record}) => record.secrets.map(({secret}) => secret)));
+  return {version, records, below, known, tenants, origins, byHost: hostsOf(origins), secrets};
 }
 
 /** Of a host that is listed with http too, the https origin: whoever lists the other must not take it from its owner. */

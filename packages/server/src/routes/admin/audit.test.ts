@@ -75,7 +75,7 @@ test('an export that cannot go on record is not made', async () => {
   const {call, store, auditor} = await setUp();
   store.appendAudit = () => Promise.reject(new Error('disk'));
   const response = await call('GET /tenants/shop/audit', undefined, auditor);
-  expect([response.status, (await response.text()).includes('"hash"')]).toEqual([500, false]);
+  expect([response.status, (await response.text()).includes('"hash"')]).toEqual([503, false]);
 });
 
 test('checkpoints are signed, read on from one to the next, and are of the export', async () => {

@@ -2,6 +2,7 @@ import {type Context, Hono} from 'hono';
 import type {AppEnv, Deps} from '../../app.ts';
 import {exportLines} from '../../audit/export.ts';
 import {createSigner} from '../../audit/signature.ts';
+import {unavailable} from '../../errors.ts';
 import {targetOf} from './target.ts';
 
 /** Checkpoints in one answer. */
@@ -17,7 +18,9 @@ export function adminAuditRoutes(deps: Deps) {
     const tenant = await targetOf(c, deps, 'audit:read');
     const {tenant: from, subject} = c.get('principal');
     const requestId = c.get('requestId');
-    await store.appendAudit({tenant: from, subject, action: 'audit.export', requestId, detail: {of: tenant}}, now());
+    await store
+      .appendAudit({tenant: from, subject, action: 'audit.export', requestId, detail: {of: tenant}}, now())
+      .catch(unavailable);
     const lines = exportLines(store, tenant, now());
     const encoder = new TextEncoder();
     const body = new ReadableStream<Uint8Array>({

@@ -91,7 +91,7 @@ test('a user that nobody knows is like one without data', async () => {
 test('what cannot go on record is not done', async () => {
   const {call, store, request, alice} = await setUp();
   store.appendAudit = () => Promise.reject(new Error('disk'));
-  expect((await call('DELETE', 'alice')).status).toBe(500);
-  expect((await call('POST', 'alice', '/revoke')).status).toBe(500);
+  expect((await call('DELETE', 'alice')).status).toBe(503);
+  expect((await call('POST', 'alice', '/revoke')).status).toBe(503);
   expect((await request('GET', '/v1/chat/c1', {token: alice})).status).toBe(200);
 });

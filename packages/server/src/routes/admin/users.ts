@@ -1,5 +1,6 @@
 import {type Context, Hono} from 'hono';
 import type {AppEnv, Deps} from '../../app.ts';
+import {unavailable} from '../../errors.ts';
 import {eraseUser, exportUser} from '../../privacy/own-data.ts';
 import {targetOf} from './target.ts';
 
@@ -16,7 +17,7 @@ export function adminUserRoutes(deps: Deps) {
     const owner = {tenant, subject: c.req.param('subject') ?? ''};
     const {tenant: from, subject} = c.get('principal');
     const requestId = c.get('requestId');
-    await store.appendAudit({tenant: from, subject, action, requestId, detail: {of: tenant}}, now());
+    await store.appendAudit({tenant: from, subject, action, requestId, detail: {of: tenant}}, now()).catch(unavailable);
     return {owner, asked: {requestId, detail: {by: 'operator'}}};
   }
 
@@ -41,7 +42,9 @@ export function adminUserRoutes(deps: Deps) {
         const {owner, asked: how} = await asked(c, 'admin.user.erase');
         // First, so that nothing is written for them by a session that is still open.
         const {requestId} = how;
-        await store.revoke({...owner, action: 'session.revoke', requestId, detail: how.detail}, now());
+        await store
+          .revoke({...owner, action: 'session.revoke', requestId, detail: how.detail}, now())
+          .catch(unavailable);
         return c.json(await eraseUser(deps, owner, how));
       })
   );
