@@ -1,15 +1,17 @@
-import {randomUUID} from 'node:crypto';
 import type {AnsweredByData, Chunk, FinishReason} from '@wincloud/chat-core/protocol';
 import type {Meter} from '../limits/meter.ts';
-import type {AgentMessage, AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
+import type {AgentRequest, FoundArticle, Source, ToolCall} from '../ports.ts';
 import {type Redaction, withCanary} from '../privacy/policy.ts';
-import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
-import {cleanForModel} from './fence.ts';
+import type {Tool, ToolContext} from '../tools/tool.ts';
+import {callTools} from './call-tools.ts';
 import type {RunningAgent} from './registry.ts';
 import {type Said, suggestFrom} from './suggestions.ts';
 
 /** Calls of tools in one turn, and the rounds they come in. A model that wants more is going in circles. */
 const MAX_TOOL_CALLS = 8;
+
+/** Milliseconds for all tools of one turn, from the first call on. */
+const MAX_TOOL_MS = 60_000;
 
 export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tools'> {
   tools: readonly Tool[];
@@ -53,6 +55,7 @@ export async function* answerQuestion(
   let metered = false;
   let leaked = false;
   let left = model.takesTools ? MAX_TOOL_CALLS : 0;
+  let deadline: AbortSignal | undefined;
 
   for (;;) {
     const step = createStep(sourceUrl, redaction);
@@ -92,10 +95,11 @@ export async function* answerQuestion(
     if (calls.length > 0) {
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
-      for (const call of calls) {
-        leaked ||= redaction.leaks(`${call.name} ${call.arguments}`);
-        messages.push(yield* callTool(call, tools, {...toolContext, signal}, redaction));
-      }
+      leaked ||= calls.some((call) => redaction.leaks(`${call.name} ${call.arguments}`));
+      deadline ??= AbortSignal.timeout(MAX_TOOL_MS);
+      const context = {...toolContext, signal};
+      messages.push(...(yield* callTools(calls, {tools, context, deadline, redaction})));
+      if (deadline.aborted) left = 0;
       yield {type: 'finish-step'};
       continue;
     }
@@ -185,35 +189,4 @@ function addressOf(location: string, sourceUrl: string | undefined): string {
   if (sourceUrl === undefined || /^https?:\/\//.test(location)) return location;
   const path = location.replace(/\.md$/, '').split('/').map(encodeURIComponent).join('/');
   return sourceUrl.replace('{path}', path);
-}
-
-async function* callTool(
-  call: ToolCall,
-  tools: readonly Tool[],
-  context: ToolContext,
-  redaction: Redaction,
-): AsyncGenerator<Chunk, Extract<AgentMessage, {role: 'tool'}>> {
-  const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
-  const toolName = redaction.text(cleanForModel(call.name)) || 'unknown';
-  const named = {toolCallId, toolName, providerExecuted: true};
-  const answer = (text: string) => ({role: 'tool' as const, callId: call.id, text});
-  let announced = false;
-  try {
-    const tool = tools.find(({name}) => name === call.name);
-    if (tool === undefined) throw new ToolInputError('There is no such tool.');
-    const input = readToolInput(tool, call.arguments);
-    yield {type: 'tool-input-available', ...named, input: redaction.value(input)};
-    announced = true;
-    yield {type: 'data-status', data: {text: redaction.text(tool.activity(input))}, transient: true};
-    const output = redaction.value(await tool.run(input, context));
-    yield {type: 'tool-output-available', toolCallId, output, providerExecuted: true};
-    return answer(JSON.stringify(output, (_, value) => (typeof value === 'string' ? cleanForModel(value) : value)));
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    const reason =
-      error instanceof ToolInputError ? error.message : 'The tool failed. Say that this could not be read.';
-    if (!announced) yield {type: 'tool-input-available', ...named, input: {}};
-    yield {type: 'tool-output-error', toolCallId, errorText: reason, providerExecuted: true};
-    return answer(JSON.stringify({error: reason}));
-  }
 }
