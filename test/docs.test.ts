@@ -83,3 +83,17 @@ describe('docs/asvs.md', () => {
     expect(said.map(([, state]) => state)).toEqual(expect.arrayContaining([...new Set(states)]));
   });
 });
+
+test('docs/operating.md has every event of the log with its level, and no other', () => {
+  const folder = 'packages/server/src';
+  const files = readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'});
+  const sources = files.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^test-app\.ts$/.test(file));
+  const source = sources.map((file) => read(join(folder, file))).join('\n');
+  const calls = [...source.matchAll(/\blog\(\s*'(\w+)',\s*\{\s*event: '([a-z-]+)'/g)];
+  // None is written in a way that this does not read.
+  expect(calls).toHaveLength([...source.matchAll(/\blog\(/g)].length);
+  const events = new Set(calls.map(([, level, event]) => `${level} ${event}`));
+  const [, table = ''] = read('docs/operating.md').split(/^## (?:The log|Copies)/m);
+  const told = [...table.matchAll(/^\| `([a-z-]+)` \| (\w+) \|/gm)].map(([, event, level]) => `${level} ${event}`);
+  expect(told.toSorted()).toEqual([...events].sort());
+});

@@ -8,9 +8,9 @@ test('a secret is in no line, neither one of the settings nor one that came sinc
     (line) => lines.push(line),
     ['an old secret, with signs: {"'],
     () => 0,
-    (word) => word === later,
+    () => [later],
   );
-  log('warn', {event: 'e', detail: `an old secret, with signs: {" and ${later}.`, nested: {again: [later]}});
+  log('warn', {event: 'e', detail: `an old secret, with signs: {" and k=${later}/x.`, nested: {again: [later]}});
   expect(lines.join()).not.toContain(later);
   expect(lines.join()).not.toContain('an old secret');
   expect(lines.join().match(/\[secret\]/g)).toHaveLength(3);

@@ -53,7 +53,7 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const outbound = outboundOf(settings);
   const running = settings.agents.map((agent, index) => runAgent(agent, index, outbound));
   const write = writeLog ?? ((line) => process.stderr.write(`${line}\n`));
-  const log = createLog(write, secretsOf(settings), now, (word) => tenants?.isSecret(word) ?? false);
+  const log = createLog(write, secretsOf(settings), now, () => tenants?.secrets() ?? []);
   mkdirSync(dataDir, {recursive: true});
   const file = join(dataDir, DATABASE);
   const tornBytes = tornTailBytes(file);

@@ -12,8 +12,8 @@ export interface Tenants {
   /** Throws `tenant_unknown`, also for one that is disabled. */
   get(id: string): Tenant;
   isOpen(id: string): boolean;
-  /** Whether a word is a secret of any tenant, for the log. */
-  isSecret(word: string): boolean;
+  /** The secrets of all tenants, for the log to hide. */
+  secrets(): Iterable<string>;
   /** Whether any tenant lists this origin. */
   isListed(origin: string): boolean;
   /** A listed origin whose host is the given `Host`, for requests that a browser sends without `Origin`. */
@@ -80,7 +80,7 @@ export function createTenants(store: Pick<TenantStore, 'tenantsVersion' | 'readT
       return tenant;
     },
     isOpen: (id) => index.tenants.has(id),
-    isSecret: (word) => index.secrets.has(word),
+    secrets: () => index.secrets,
     isListed: (origin) => index.origins.has(origin),
     originOfHost: (host) => index.byHost.get(host.toLowerCase()),
     all: () => [...index.tenants.values()],

@@ -53,6 +53,15 @@ test('an export for a user is theirs alone, and two rows say so', async () => {
   ]);
 });
 
+test('an erasure for a user ends their sessions: nothing is written for them by one that was open', async () => {
+  const {call, request, send, alice, slash, store, clock} = await setUp();
+  clock.now += 2_000;
+  expect((await call('DELETE', 'alice')).status).toBe(200);
+  expect((await send(alice, 'Again')).status).toBe(401);
+  expect((await request('GET', '/v1/chat', {token: slash})).status).toBe(200);
+  expect(await store.listConversations({tenant: 'wincloud', subject: 'alice'}, 10)).toEqual([]);
+});
+
 test('an erasure for a user ends what is being written, and leaves a receipt and two rows', async () => {
   const {call, request, say, send, alice, slash, rows, seq, store} = await setUp();
   const waiting = saysThenWaits('Half');
