@@ -8,10 +8,10 @@ const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
 
 const inside = (folder) => (file) => file.startsWith(folder);
-const ADAPTERS = /^packages\/server\/src\/(digitalocean|storage)\//;
+const ADAPTERS = /^packages\/server\/src\/(digitalocean|prometheus|storage)\//;
 const REACT = /^packages\/widget\/src\/react\//;
 const ROOMS =
-  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|monitors|outbound|privacy|tenants|tools|turns|workflows)\//;
+  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|metrics|monitors|outbound|prices|privacy|tenants|tools|turns|workflows)\//;
 
 const notOutbound = (file) =>
   file.startsWith('packages/server/src/') && !file.startsWith('packages/server/src/outbound/');
@@ -69,7 +69,8 @@ const RULES = [
     rule: 'the server imports core/protocol and no other package of ours',
   },
   {
-    files: (file) => file.startsWith('packages/server/src/') && !/\/(runtimes|digitalocean|storage)\//.test(file),
+    files: (file) =>
+      file.startsWith('packages/server/src/') && !/\/(runtimes|digitalocean|prometheus|storage)\//.test(file),
     forbids: (target) => ADAPTERS.test(target),
     rule: 'only runtimes/ chooses adapters',
   },

@@ -9,9 +9,11 @@ import {stripVTControlCharacters} from 'node:util';
 import {build} from './build.mjs';
 import {findChromium} from './chromium.mjs';
 import {installPackages, projectEnv, root} from './install.mjs';
+import {fetchPrometheus} from './prometheus.mjs';
 
 installPackages();
 const env = {...projectEnv(), CHROMIUM: findChromium()};
+fetchPrometheus();
 build();
 
 const results = join(root, 'test-results');

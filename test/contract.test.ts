@@ -297,8 +297,24 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
   });
 
   describe('the cloud', () => {
-    const list = (scope: {tag?: string; ids?: number[]}) =>
-      createCloud({url: between.url, token: local.keys.cloud, cacheMs: 0, send: fetch}).listDroplets(scope, never);
+    const cloud = () => createCloud({url: between.url, token: local.keys.cloud, cacheMs: 0, send: fetch});
+    const list = (scope: {tag?: string; ids?: number[]}) => cloud().listDroplets(scope, never);
+    const alice = {tag: 'wc-user-alice'};
+
+    /** What is wrong with the calls beside the one for alice's machines: there is one for each of these templates. */
+    const faultsOf = (...templates: string[]) => {
+      expect(calls.map(({request}) => request.path.split('?')[0]).sort()).toEqual(
+        ['/v2/droplets', ...templates.map((template) => template.replace('{droplet_id}', '3164611'))].sort(),
+      );
+      return templates.flatMap((template) => {
+        const path = template.replace('{droplet_id}', '3164611');
+        const {request, status, type, body} = calls.find((call) =>
+          call.request.path.startsWith(`${path}?`),
+        ) as Recorded;
+        const inAnswer = contract.responseFaults('get', template, status, type, JSON.parse(body));
+        return [...contract.requestFaults(request, template), ...inAnswer];
+      });
+    };
 
     test('droplets by tag', async () => {
       expect((await list({tag: 'wc-user-alice'})).droplets).toHaveLength(3);
@@ -321,6 +337,33 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
       const {status, type, body} = only();
       expect(status).toBe(404);
       expect(contract.responseFaults('get', '/v2/droplets/{droplet_id}', 404, type, JSON.parse(body))).toEqual([]);
+    });
+
+    test('sizes', async () => {
+      expect((await cloud().listSizes(never)).sizes.length).toBeGreaterThan(10);
+      const {request, status, type, body} = only();
+      expect(contract.requestFaults(request, '/v2/sizes')).toEqual([]);
+      expect(contract.responseFaults('get', '/v2/sizes', status, type, JSON.parse(body))).toEqual([]);
+    });
+
+    test('volumes', async () => {
+      expect((await cloud().listVolumes(alice, never)).volumes).toHaveLength(2);
+      expect(faultsOf('/v2/volumes')).toEqual([]);
+    });
+
+    test('snapshots, and the volumes that they may be of', async () => {
+      expect((await cloud().listSnapshots(alice, never)).snapshots).toHaveLength(3);
+      expect(faultsOf('/v2/snapshots', '/v2/volumes')).toEqual([]);
+    });
+
+    test('backups', async () => {
+      expect((await cloud().listBackups(alice, 3164611, never)).backups).toHaveLength(4);
+      expect(faultsOf('/v2/droplets/{droplet_id}/backups')).toEqual([]);
+    });
+
+    test('firewalls', async () => {
+      expect((await cloud().listFirewalls(alice, never)).firewalls).toHaveLength(1);
+      expect(faultsOf('/v2/firewalls')).toEqual([]);
     });
   });
 

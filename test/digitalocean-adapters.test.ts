@@ -156,7 +156,77 @@ describe('the cloud', () => {
     expect(await names({ids: [...mine, ...others, 1], requiredTagPrefix: 'wc-'})).toEqual(ALICE);
   });
 
+  test('lists the sizes that machines can have, without prices', async () => {
+    const {sizes} = await cloud().listSizes(never);
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(sizes.find(({slug}) => slug === 's-2vcpu-4gb')).toEqual({
+      slug: 's-2vcpu-4gb',
+      vcpus: 2,
+      memoryMb: 4096,
+      diskGb: 80,
+      regions: expect.arrayContaining(['nyc3', 'fra1']),
+      available: true,
+    });
+    expect(sizes.find(({slug}) => slug === 'm-8vcpu-64gb')?.available).toBe(false);
+    const {droplets} = await cloud().listDroplets({tag: 'wc-user-alice'}, never);
+    for (const {size, region} of droplets) expect(sizes.find(({slug}) => slug === size)?.regions).toContain(region);
+  });
+
+  test("lists alice's volumes: in a machine, and in none but with her tag", async () => {
+    const {volumes} = await cloud().listVolumes({tag: 'wc-user-alice'}, never);
+    expect(volumes.map(({name, sizeGb, dropletIds}) => [name, sizeGb, dropletIds])).toEqual([
+      ['files-data', 250, [3164611]],
+      ['build-cache-old', 100, []],
+    ]);
+    expect((await cloud().listVolumes({tag: 'wc-user-bob'}, never)).volumes).toEqual([]);
+    expect((await cloud().listVolumes({ids: [5310102], requiredTagPrefix: 'acme-'}, never)).volumes).toEqual([]);
+  });
+
+  test("lists alice's snapshots: of a machine, of a volume, and of one that is gone", async () => {
+    const {snapshots} = await cloud().listSnapshots({tag: 'wc-user-alice'}, never);
+    expect(snapshots.map(({name, of, minDiskGb}) => [name, of, minDiskGb])).toEqual([
+      ['win-web-01-before-iis-update', 'droplet', 80],
+      ['files-data-quarter-3', 'volume', 250],
+      ['win-web-00-last', 'droplet', 60],
+    ]);
+    const {snapshots: ofBob} = await cloud().listSnapshots({tag: 'wc-user-bob'}, never);
+    expect(ofBob.map(({name}) => name)).toEqual(['sql-prod-7-before-cu14']);
+  });
+
+  test("lists the backups of alice's file server, newest first, and of no machine of bob's", async () => {
+    const {backups} = await cloud().listBackups({tag: 'wc-user-alice'}, 3164611, never);
+    expect(backups).toHaveLength(4);
+    const times = backups.map(({createdAt}) => Date.parse(createdAt));
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(Date.now() - (times[0] ?? 0)).toBeLessThan(8 * 86_400_000);
+    const before = local.calls.length;
+    expect((await cloud().listBackups({tag: 'wc-user-alice'}, 4207013, never)).backups).toEqual([]);
+    expect(local.calls.slice(before).filter(({path}) => path.includes('backups'))).toEqual([]);
+    expect((await cloud().listBackups({tag: 'wc-user-bob'}, 4207013, never)).backups).toHaveLength(4);
+  });
+
+  test('lists firewalls by machine and by tag, with the networks that they let in', async () => {
+    const rdp = async (tag: string) => {
+      const {firewalls} = await cloud().listFirewalls({tag}, never);
+      return firewalls.map(({name, dropletIds, rules}) => {
+        const rule = rules.find(({direction, ports}) => direction === 'inbound' && ports?.from === 3389);
+        return [name, dropletIds, rule?.addresses];
+      });
+    };
+    expect(await rdp('wc-user-alice')).toEqual([['web-servers', [3164494], ['203.0.113.0/24']]]);
+    expect(await rdp('acme-user-dave')).toEqual([['crm-open', [5310248], ['0.0.0.0/0', '::/0']]]);
+    expect(await rdp('bluefin-user-erin')).toEqual([]);
+    const {firewalls} = await cloud().listFirewalls({tag: 'wc-user-alice'}, never);
+    const out = firewalls[0]?.rules.filter(({direction}) => direction === 'outbound');
+    expect(out?.map(({protocol, ports}) => [protocol, ports])).toEqual([
+      ['tcp', {from: 0, to: 0}],
+      ['udp', {from: 0, to: 0}],
+      ['icmp', undefined],
+    ]);
+  });
+
   test('refuses another token', async () => {
+    await expect(cloud('another-token').listSizes(never)).rejects.toThrow('401');
     await expect(cloud('another-token').listDroplets({tag: 'wc-user-alice'}, never)).rejects.toThrow('401');
   });
 });

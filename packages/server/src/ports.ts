@@ -102,35 +102,7 @@ export class AgentError extends Error {
 
 // ---------------------------------------------------------------- cloud
 
-/** How a user's machines are found: by a tag, by ids, or not at all. From the verified identity, never from a model. */
-export interface ResourceScope {
-  tag?: string | undefined;
-  ids?: readonly number[] | undefined;
-  /** A machine found by id counts only if it carries a tag with this prefix: a reseller cannot name another's. */
-  requiredTagPrefix?: string | undefined;
-}
-
-export interface Droplet {
-  id: number;
-  name: string;
-  status: string;
-  region: string;
-  size: string;
-  vcpus: number;
-  memoryMb: number;
-  diskGb: number;
-  publicIpv4: string | undefined;
-  /** From the `os-…` tag: converted Windows droplets do not say so in their image. */
-  os: string | undefined;
-  backups: boolean;
-  tags: string[];
-  createdAt: string;
-}
-
-export interface Cloud {
-  /** The machines in scope and when they were read. Throws when the provider does not answer. */
-  listDroplets(scope: ResourceScope, signal: AbortSignal): Promise<{droplets: Droplet[]; asOf: number}>;
-}
+export type {Cloud, Droplet, Metrics, ResourceScope} from './resources.ts';
 
 // ---------------------------------------------------------------- store
 

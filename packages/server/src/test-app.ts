@@ -8,7 +8,7 @@ import {parseSettings} from './config/load.ts';
 import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
-import type {AgentEvent, AgentModel, AgentRequest, Droplet, Store} from './ports.ts';
+import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 import {seedTenants} from './tenants/seed.ts';
 import {createTenants} from './tenants/tenants.ts';
@@ -33,6 +33,19 @@ const NO_WAITING: FairQueueOptions = {
   maxWaiting: 100,
   maxWaitingOfFlow: 100,
 };
+
+/** A cloud that has these functions. All others find nothing, as of 1970. */
+export function cloudThat(has: Partial<Cloud>): Cloud {
+  return {
+    listDroplets: async () => ({droplets: [], asOf: 0}),
+    listSizes: async () => ({sizes: [], asOf: 0}),
+    listVolumes: async () => ({volumes: [], asOf: 0}),
+    listSnapshots: async () => ({snapshots: [], asOf: 0}),
+    listBackups: async () => ({backups: [], asOf: 0}),
+    listFirewalls: async () => ({firewalls: [], asOf: 0}),
+    ...has,
+  };
+}
 
 /** What the model does when it is asked: yields events, may wait, may throw. */
 export type Script = (request: AgentRequest, signal: AbortSignal) => AsyncGenerator<AgentEvent>;
@@ -143,13 +156,13 @@ export function createTestApp({
     [support, billing].map((agent) => ({agent, model, sourceUrl: undefined})),
     now,
   );
-  const cloud = {
-    listDroplets: async (scope: unknown) => {
+  const cloud = cloudThat({
+    listDroplets: async (scope) => {
       scopes.push(scope);
       return {droplets, asOf: clock.now};
     },
-  };
-  const turns = createTurns({store: opened, cloud, agents, line, log, now, canary: CANARY});
+  });
+  const turns = createTurns({store: opened, cloud, metrics: [], agents, line, log, now, canary: CANARY});
   const app = createApp({
     store: opened,
     tenants,

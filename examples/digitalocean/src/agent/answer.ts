@@ -13,6 +13,7 @@ import {isOff, nameOf} from './server-words.ts';
 import {type KnownServers, serversIn} from './servers.ts';
 import {smallTalk, topicsOf} from './small-talk.ts';
 import {termsOf} from './terms.ts';
+import {toolWords} from './tool-words.ts';
 import {type Turn, turnOf} from './turn.ts';
 
 /** What the agent says, and what it says it from. */
@@ -54,6 +55,10 @@ export const createAgent = (sections: readonly Section[]): Agent => {
       if (intent !== 'question' || turn.question === '') {
         return said(smallTalk(intent === 'question' ? 'greeting' : intent, known, topics));
       }
+      const told = toolWords(turn.toolResults);
+      if (told.answer !== null) return said(told.answer);
+      // Numbers are what was asked for, unless something is wrong.
+      if (told.lines.length > 0 && !isTrouble(turn.question)) return said(told.lines.join('\n'));
       const asked = inContext(turn, known, (words) => search.find(words).convincing);
       const mentions = asked.mentions;
       const facts = mentions.unknown.length > 0 ? null : factsFor(turn, asked, known);
@@ -153,7 +158,8 @@ const said = (text: string): Answer => ({text, cited: [], retrieved: []});
 
 /** Facts beside the list of machines, such as what a tool measured. */
 const measurements = (turn: Turn): string => {
-  const lines = dataLines(turn.data);
+  const words = toolWords(turn.toolResults);
+  const lines = [...words.lines, ...dataLines(turn.data.filter((value) => !words.told.includes(value)))];
   return lines.length === 0 ? '' : `What the data shows:\n\n${lines.join('\n')}`;
 };
 

@@ -104,7 +104,7 @@ const dropletPart = (idText: string, part: string | undefined, url: URL, nowMs: 
     case 'actions':
       return {body: pageOf('actions', actionsOf(machine), url)};
     case 'firewalls':
-      return {body: pageOf('firewalls', firewallsOf(machine.id), url)};
+      return {body: pageOf('firewalls', firewallsOf(machine), url)};
     default:
       return null;
   }

@@ -1,8 +1,10 @@
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
 import {createMeter} from '../limits/meter.ts';
-import type {AgentEvent, AgentRequest, Cloud, ToolCall} from '../ports.ts';
+import type {AgentEvent, AgentRequest, ToolCall} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
 import {redactionOf} from '../privacy/policy.ts';
+import {cloudThat} from '../test-app.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {answerQuestion} from './answer.ts';
 import {optimizer} from './optimizer.ts';
@@ -23,7 +25,7 @@ const droplet = {
   tags: [],
   createdAt: '2026-01-01T00:00:00Z',
 };
-const cloud: Cloud = {listDroplets: async () => ({droplets: [droplet], asOf: 0})};
+const cloud = cloudThat({listDroplets: async () => ({droplets: [droplet], asOf: 0})});
 
 /** Nothing is limited here. */
 const meter = createMeter({
@@ -49,7 +51,7 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     context: undefined,
     messages: [{role: 'user' as const, text: 'Read win-web-01'}],
     tools: TOOLS,
-    toolContext: {cloud, scope: {tag: 't'}},
+    toolContext: {cloud, metrics: [], scope: {tag: 't'}, prices: createPriceBook(undefined), now: () => 0},
     said: saidIn([]),
     redaction: redactionOf({privacy: {redact: 'secrets', retentionDays: undefined}}, 'a-canary'),
     canary: 'a-canary',

@@ -1,12 +1,14 @@
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {expect, test} from 'vitest';
 import type {Cloud, ToolCall} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
 import {redactionOf} from '../privacy/policy.ts';
 import {type Tool, ToolInputError} from '../tools/tool.ts';
 import {callTools} from './call-tools.ts';
 
 const redaction = redactionOf({privacy: {redact: 'secrets', retentionDays: undefined}}, 'a'.repeat(26));
 const cloud = {} as Cloud;
+const prices = createPriceBook(undefined);
 const call = (name: string, input: object = {}): ToolCall => ({
   id: `id-${name}`,
   name,
@@ -44,7 +46,7 @@ function play(calls: ToolCall[], tools: readonly Tool[], {signal, deadline}: Pla
   const never = new AbortController().signal;
   const chunks: Chunk[] = [];
   const run = async () => {
-    const context = {cloud, scope: {}, signal: signal ?? never};
+    const context = {cloud, metrics: [], scope: {}, prices, now: () => 0, signal: signal ?? never};
     const generator = callTools(calls, {tools, context, deadline: deadline ?? never, redaction});
     for (;;) {
       const {done, value} = await generator.next();

@@ -19,5 +19,11 @@ export const optimizer: Agent = {
   ],
   instructions: `You are the optimizer agent. You judge whether servers have the right size.
 Before you speak of a server, read it with a tool. Give the arithmetic behind a recommendation, and say what is not known.\n${HOUSE_RULES}`,
-  tools: ['list_droplets', 'get_droplet'],
+  tools: [
+    'list_droplets',
+    'get_droplet',
+    'analyze_droplet_metrics',
+    'check_resource_utilization',
+    'calculate_cost_savings',
+  ],
 };

@@ -47,6 +47,23 @@ const cases: Record<string, [settings: unknown, name: string]> = {
     'tenants[0].secrets[0].secret',
   ],
   'a wrong colour': [{...good, tenants: [{...tenant, theme: {accent: 'blue'}}]}, 'tenants[0].theme.accent'],
+  ...Object.fromEntries(
+    (
+      [
+        [{currency: 'usd', sizes: {}}, 'currency'],
+        [{currency: 'USX', sizes: {}}, 'currency'],
+        [{currency: 'USD'}, 'sizes'],
+        [{currency: 'USD', sizes: {'s-1vcpu-1gb': -1}}, 'sizes.s-1vcpu-1gb'],
+        [{currency: 'USD', sizes: {'s-1vcpu-1gb': '7'}}, 'sizes.s-1vcpu-1gb'],
+        [{currency: 'USD', sizes: {}, volumeGb: 0.00001}, 'volumeGb'],
+        [{currency: 'USD', sizes: {}, snapshotGb: 1e9}, 'snapshotGb'],
+        [{currency: 'USD', sizes: {}, backupsPercent: 'a fifth'}, 'backupsPercent'],
+      ] as const
+    ).map(([prices, name]): [string, [unknown, string]] => [
+      `prices such as ${JSON.stringify(prices)}`,
+      [{...good, tenants: [{...tenant, prices}]}, `tenants[0].prices.${name}`],
+    ]),
+  ),
   'a limit in words': [
     {...good, tenants: [{...tenant, limits: {turnsPerMinute: 'many'}}]},
     'tenants[0].limits.turnsPerMinute',
@@ -90,6 +107,12 @@ test.each(Object.entries(cases))('%s: names the setting and shows a right one', 
 
 test('a setting that is spelt wrong is not ignored', () => {
   expect(faultsOf({...good, tenants: [{...tenant, orgins: []}]})).toContain('unknown setting "orgins"');
+});
+
+test('prices are taken as they are written', () => {
+  const prices = {currency: 'USD', sizes: {'s-2vcpu-4gb': 28.5, free: 0}, volumeGb: 0.12, snapshotGb: 0.0601};
+  const more = {...prices, backupsPercent: 20};
+  expect(parseSettings({...good, tenants: [{...tenant, prices: more}]}, env).tenants[0]?.prices).toEqual(more);
 });
 
 test('checkpoints go nowhere unless a place is named', () => {

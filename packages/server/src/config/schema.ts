@@ -44,6 +44,7 @@ const formed = (form: RegExp, what: string, right: string) =>
   z.string(example(what, right)).regex(form, example(what, right));
 
 const ENDPOINT = 'https://fra1.digitaloceanspaces.com';
+const PROMETHEUS = 'https://prometheus.example.com';
 
 /** A bucket of anything that speaks S3: DigitalOcean Spaces, MinIO, AWS. */
 const s3 = z.strictObject({
@@ -60,6 +61,25 @@ const s3 = z.strictObject({
     .default(''),
   accessKeyId: formed(/^[!-+\-.0-~]{3,128}$/, 'give the id of the access key', '"${AUDIT_S3_KEY_ID}"'),
   secretAccessKey: formed(/^[!-~]{8,200}$/, 'give the secret of the access key', '"${AUDIT_S3_SECRET}"'),
+});
+
+/** A Prometheus that watches the machines, where there is one. */
+const prometheus = z.strictObject({
+  url: z.string(example('give the address of Prometheus', `"${PROMETHEUS}"`)).pipe(baseUrl(PROMETHEUS)),
+  /**
+   * What the label says of a machine, with `{ip}`, `{id}` or `{name}` in it. Whoever may name a machine may take another's
+   * name: use `{name}` only where nobody but the operator names machines, and names are used once.
+   */
+  instance: formed(
+    /^[^{}]*(?:\{(?:ip|id|name)\}[^{}]*)+$/,
+    'give what the label says of a machine, with {ip}, {id} or {name} in it',
+    '"{ip}:9182"',
+  ).max(200, example('use at most 200 characters', '"{ip}:9182"')),
+  label: formed(/^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/, 'give the name of a label', '"instance"').default('instance'),
+  /** Sent as a bearer token. */
+  token: key.optional(),
+  /** How often Prometheus asks its machines, in milliseconds: its `scrape_interval`. */
+  scrapeMs: z.int(example('give milliseconds', '60000')).min(1_000).max(300_000).default(60_000),
 });
 
 /** Not with a star: nothing is a pattern here, and one that matches nothing would look like a setting. */
@@ -81,6 +101,8 @@ export const settingsSchema = z.strictObject({
     /** Milliseconds for which a list of droplets is served again without asking. */
     cacheMs: z.int().min(0).max(600_000).default(30_000),
   }),
+  /** Who else measures machines. The cloud's own monitoring is always asked; of Windows machines it mostly knows nothing. */
+  metrics: z.strictObject({prometheus: prometheus.optional()}).prefault({}),
   /** Where signed checkpoints of the audit record are delivered: out of reach of who could change our data. */
   audit: z
     .strictObject({

@@ -19,6 +19,21 @@ const perDay = (what: string, right: number) =>
     .min(0)
     .optional();
 
+/** Enough for any size in any currency, and far from where whole ten-thousandths are no longer exact. */
+const MAX_PRICE = 100_000_000;
+const MAX_PRICED_SIZES = 500;
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+const price = (what: string, right: number) =>
+  z
+    .number(example(`give the price of ${what} a month`, String(right)))
+    .min(0)
+    .max(MAX_PRICE)
+    .refine(
+      (value) => Number(value.toFixed(4)) === value,
+      example('give at most four digits after the point', String(right)),
+    );
+
 export const tenantRecord = z.strictObject({
   id,
   /** The tenant above this one. Without it, it is a root: the platform. */
@@ -98,6 +113,27 @@ export const tenantRecord = z.strictObject({
       userUsdPerDay: perDay('dollars', 0.5),
       visitorsTokensPerDay: perDay('tokens', 500_000),
       visitorsUsdPerDay: perDay('dollars', 2),
+    })
+    .optional(),
+  /**
+   * What its users pay a month, all in one currency. Never what a provider charges. A size without a price can be
+   * recommended, but nothing is said about what it costs.
+   */
+  prices: z
+    .strictObject({
+      currency: z
+        .string()
+        .refine((code) => CURRENCIES.has(code), example('give a currency of ISO 4217 in capitals', '"USD"')),
+      sizes: z
+        .record(z.string().min(1).max(64), price('a machine of this size', 28.5))
+        .refine(
+          (sizes) => Object.keys(sizes).length <= MAX_PRICED_SIZES,
+          example(`give at most ${MAX_PRICED_SIZES} sizes`, '{"s-2vcpu-4gb": 28.5}'),
+        ),
+      volumeGb: price('a gigabyte of a volume', 0.12).optional(),
+      snapshotGb: price('a gigabyte of a snapshot', 0.06).optional(),
+      /** Per cent of a machine's price that its automatic backups cost. */
+      backupsPercent: z.number(example('give per cent of the machine’s price', '20')).min(0).max(1_000).optional(),
     })
     .optional(),
   /** Its part of the calls to agents when there are more than the provider takes: 2 gets twice what 1 gets. */

@@ -8,13 +8,16 @@ import {createCheckpointer} from '../audit/checkpointer.ts';
 import {SettingsError} from '../config/load.ts';
 import type {AgentSettings, Settings} from '../config/schema.ts';
 import {createAgentEndpoint} from '../digitalocean/agent-endpoint.ts';
+import {createApi} from '../digitalocean/api.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
+import {createDropletMetrics} from '../digitalocean/metrics.ts';
 import {createLine} from '../limits/line.ts';
 import {createLog} from '../log.ts';
 import {createOutbound, type Outbound} from '../outbound/outbound.ts';
-import type {CheckpointSink} from '../ports.ts';
+import type {CheckpointSink, Metrics} from '../ports.ts';
 import {createRetention} from '../privacy/retention.ts';
+import {createPrometheusMetrics} from '../prometheus/metrics.ts';
 import {checkpointFile} from '../storage/checkpoint-file.ts';
 import {checkpointS3} from '../storage/checkpoint-s3.ts';
 import {checkpointWebhook} from '../storage/checkpoint-webhook.ts';
@@ -68,8 +71,13 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   if (interrupted > 0) log('warn', {event: 'turns-interrupted', count: interrupted});
 
   const agents = createRegistry(running);
-  const cloud = createCloud({...settings.cloud, send: outbound.for(settings.cloud.url)});
-  const turns = createTurns({store, cloud, agents, line: createLine(store, settings.upstream, now), log, now});
+  const account = {url: settings.cloud.url, token: settings.cloud.token, send: outbound.for(settings.cloud.url)};
+  // One client for all that is asked of the account: its quota is one.
+  const api = createApi({...account, now});
+  const cloud = createCloud({...account, api, cacheMs: settings.cloud.cacheMs});
+  const metrics = [...watchersOf(settings, outbound), createDropletMetrics({...account, api})];
+  const line = createLine(store, settings.upstream, now);
+  const turns = createTurns({store, cloud, metrics, agents, line, log, now});
   const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,
@@ -96,9 +104,16 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   };
 }
 
+/** Who measures machines beside the cloud. They are believed first: of Windows the cloud's own agent knows nothing. */
+function watchersOf({metrics: {prometheus}}: Settings, outbound: Outbound): Metrics[] {
+  if (prometheus === undefined) return [];
+  return [createPrometheusMetrics({...prometheus, send: outbound.for(prometheus.url)})];
+}
+
 /** What the settings name, and nothing else, is sent to. */
-function outboundOf({agents, audit, cloud, outbound: {privateHosts}}: Settings): Outbound {
-  const named = [...agents.map(({url}) => url), cloud.url, audit.webhook, audit.s3?.endpoint];
+function outboundOf({agents, audit, cloud, metrics, outbound: {privateHosts}}: Settings): Outbound {
+  const others = [cloud.url, metrics.prometheus?.url, audit.webhook, audit.s3?.endpoint];
+  const named = [...agents.map(({url}) => url), ...others];
   const origins = named.flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
   return createOutbound({origins, privateHosts});
 }
@@ -123,9 +138,10 @@ function runAgent(settings: AgentSettings, index: number, outbound: Outbound): R
   return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price};
 }
 
-function secretsOf({agents, audit, cloud, tenants}: Settings): string[] {
+function secretsOf({agents, audit, cloud, metrics, tenants}: Settings): string[] {
   return [
     cloud.token,
+    ...(metrics.prometheus?.token === undefined ? [] : [metrics.prometheus.token]),
     // Such an address often holds a key.
     ...(audit.webhook === undefined ? [] : [audit.webhook]),
     ...(audit.s3 === undefined ? [] : [audit.s3.accessKeyId, audit.s3.secretAccessKey]),

@@ -143,3 +143,28 @@ describe('three levels', () => {
     });
   });
 });
+
+describe('prices', () => {
+  const platformPrices = {currency: 'USD', sizes: {'s-2vcpu-4gb': 24}, volumeGb: 0.1};
+  const resellerPrices = {currency: 'EUR', sizes: {'s-2vcpu-4gb': 28.5, 's-1vcpu-2gb': 14}, backupsPercent: 20};
+  const customerPrices = {currency: 'EUR', sizes: {'s-2vcpu-4gb': 26}};
+  const platform = root({prices: platformPrices});
+  const reseller = below(platform, {prices: resellerPrices}, 'reseller');
+
+  test('each seller has its own, and a customer those of the reseller that sells to it', () => {
+    expect(platform.prices).toEqual(platformPrices);
+    expect(reseller.prices).toEqual(resellerPrices);
+    expect(below(reseller, {}, 'customer').prices).toEqual(resellerPrices);
+    expect(root().prices).toBeUndefined();
+  });
+
+  test('what the platform asks is told to nobody below it', () => {
+    const silent = below(platform, {}, 'reseller');
+    expect(silent.prices).toBeUndefined();
+    expect(below(silent, {}, 'customer').prices).toBeUndefined();
+  });
+
+  test('books are not mixed: what a customer was promised counts alone', () => {
+    expect(below(reseller, {prices: customerPrices}, 'customer').prices).toEqual(customerPrices);
+  });
+});

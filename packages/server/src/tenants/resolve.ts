@@ -78,6 +78,7 @@ export function resolveTenant(record: TenantRecord, parent: Tenant | undefined):
       visitorsUsdPerDay: least(budgets.visitorsUsdPerDay, parent?.budgets.visitorsUsdPerDay),
     },
     share: Math.min(record.share ?? 1, parent?.share ?? Infinity),
+    prices: record.prices ?? soldBy(parent),
   };
 }
 
@@ -104,6 +105,16 @@ function withList(above: readonly RoleLists[] = [], own: RoleLists | undefined):
 /** Below a root there is always one: without it, as where the root's was taken away, all servers could be named. */
 function narrowPrefix({id, resourceTagPrefix: own}: TenantRecord, above: string | undefined): string {
   return own?.startsWith(above ?? '') ? own : (above ?? `${id}-`);
+}
+
+/**
+ * The book of the reseller above, where a record has none: its customers pay what it asks. A root's book goes to nobody
+ * below: that is what the platform asks, of its own users or of the reseller, and a reseller asks something else; without
+ * its own nothing is said about money. Books are never mixed: a record that names one price has its own for all. This
+ * narrows nothing, for a price allows nothing.
+ */
+function soldBy(parent: Tenant | undefined): Tenant['prices'] {
+  return parent?.parent === undefined ? undefined : parent.prices;
 }
 
 function least(own: number | undefined, above: number | undefined): number | undefined {

@@ -49,4 +49,6 @@ export interface Tenant {
     visitorsUsdPerDay: number | undefined;
   };
   share: number;
+  /** What its users pay: its own book or, for a customer, the one of the reseller that sells to it. */
+  prices: TenantRecord['prices'];
 }

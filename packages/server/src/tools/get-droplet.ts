@@ -1,4 +1,5 @@
-import {type Tool, ToolInputError} from './tool.ts';
+import {findDroplet} from './find-droplet.ts';
+import type {Tool} from './tool.ts';
 
 export const getDroplet: Tool = {
   name: 'get_droplet',
@@ -6,12 +7,8 @@ export const getDroplet: Tool = {
     "Reads one of this user's servers (a droplet) by its name: status, region, size, memory, disk, address, backups.",
   parameters: {name: {type: 'string', description: 'The name of the server, such as win-web-01', required: true}},
   activity: ({name}) => `Reading ${String(name).slice(0, 60)}…`,
-  async run({name}, {cloud, scope, signal}) {
-    const {droplets, asOf} = await cloud.listDroplets(scope, signal);
-    const wanted = String(name).toLowerCase();
-    const droplet = droplets.find((one) => one.name.toLowerCase() === wanted || String(one.id) === wanted);
-    // One answer for another user's server and for none: a name is not confirmed to whoever asks.
-    if (droplet === undefined) throw new ToolInputError('This user has no server of that name.');
+  async run({name}, context) {
+    const {droplet, asOf} = await findDroplet(name, context);
     return {droplet, asOf: new Date(asOf).toISOString()};
   },
 };

@@ -1,9 +1,15 @@
-import type {Cloud, ResourceScope, ToolDefinition} from '../ports.ts';
+import type {Cloud, Metrics, ResourceScope, ToolDefinition} from '../ports.ts';
+import type {PriceBook} from '../prices/price-book.ts';
 
 /** What a tool may reach: the ports, and the verified user's own resources. Never anything the model says. */
 export interface ToolContext {
   cloud: Cloud;
+  /** Who measures machines, the one that is believed first. */
+  metrics: readonly Metrics[];
   scope: ResourceScope;
+  /** What the user's seller charges. */
+  prices: PriceBook;
+  now: () => number;
   signal: AbortSignal;
 }
 

@@ -15,9 +15,11 @@ import {
   type AnsweredTurn,
   type Cloud,
   type Cost,
+  type Metrics,
   type Store,
   type Turn,
 } from '../ports.ts';
+import type {PriceBook} from '../prices/price-book.ts';
 import type {Redaction} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
@@ -51,11 +53,14 @@ export interface Run {
   may: {useTool: (name: string) => boolean; offerFollowUps: boolean};
   /** Its part of the provider's quota. */
   share: number;
+  /** What the user's seller charges. */
+  prices: PriceBook;
 }
 
 export interface RunDeps {
   store: Store;
   cloud: Cloud;
+  metrics: readonly Metrics[];
   /** The line in which calls wait for the provider's quota. */
   line: FairQueue;
   log: Log;
@@ -132,7 +137,13 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
       context,
       messages: [...historyOf(before), {role: 'user', text: question}],
       tools,
-      toolContext: {cloud: deps.cloud, scope: principal.resources},
+      toolContext: {
+        cloud: deps.cloud,
+        metrics: deps.metrics,
+        scope: principal.resources,
+        prices: run.prices,
+        now: deps.now,
+      },
       said: saidIn([...said, turn.userMessage]),
       redaction: run.redaction,
       canary: run.canary,

@@ -8,7 +8,8 @@ import {agentsFor, hasRight, isInRole} from '../identity/roles.ts';
 import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
 import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
-import type {Cloud, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
+import type {Cloud, Metrics, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
 import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
 import type {Tenant} from '../tenants/tenant.ts';
@@ -46,6 +47,8 @@ export interface Turns {
 export interface TurnsDeps {
   store: Store;
   cloud: Cloud;
+  /** Who measures machines, the one that is believed first. */
+  metrics: readonly Metrics[];
   agents: AgentRegistry;
   line: FairQueue;
   log: Log;
@@ -104,7 +107,10 @@ export function createTurns(deps: TurnsDeps): Turns {
         offerFollowUps: tenant.features.followUps,
       };
       const said = {principal, agent, route, redaction, canary, requestId: request.requestId};
-      runs.start({...said, turn, version, reserved, may, share: tenant.share}, tenant.limits.graceMs);
+      runs.start(
+        {...said, turn, version, reserved, may, share: tenant.share, prices: createPriceBook(tenant.prices)},
+        tenant.limits.graceMs,
+      );
       return turn;
     }
   }

@@ -1,0 +1,163 @@
+import {createFairQueue, Shed} from '../limits/fair-queue.ts';
+import type {Fetch} from '../outbound/outbound.ts';
+import {fieldsOf, listOf, textOf} from './fields.ts';
+import {readText} from './read-text.ts';
+
+export interface ApiOptions {
+  url: string;
+  /** A read-only account token. */
+  token: string;
+  /** Leads to the origin of `url`. */
+  send: Fetch;
+  /** Milliseconds that one call may take. */
+  timeoutMs?: number | undefined;
+  now?: (() => number) | undefined;
+}
+
+export interface ListOptions {
+  /** The field of the answer that has the items. */
+  field: string;
+  query?: Record<string, string> | undefined;
+  /** Pages of 200 that are read at most. */
+  maxPages: number;
+}
+
+/**
+ * Reads DigitalOcean's control plane. `flow` says whom calls are made for, so that none of them has the quota for itself.
+ * Every call throws when it is refused or not answered; the error names status and path, and no word of the upstream.
+ */
+export interface Api {
+  /** The body, unchecked. Undefined where there is no such thing. */
+  get(flow: string, path: string): Promise<unknown>;
+  /** The items of all pages, unchecked, and whether there are more. */
+  list(flow: string, path: string, options: ListOptions): Promise<{items: unknown[]; more: boolean}>;
+}
+
+/** The account's quota is used up: nothing is sent until it is not. */
+export class QuotaUsedUp extends Error {
+  /** Milliseconds until the next call is made. At least 1. */
+  readonly retryAfterMs: number;
+
+  constructor(what: string, retryAfterMs: number) {
+    super(`${what} no call is made for ${Math.ceil(retryAfterMs / 1000)} s`);
+    this.name = 'QuotaUsedUp';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * What this process sends in any minute, of the 250 that an account may. A few are left to other users of the account;
+ * where several processes share it, its headers tell each the rest.
+ */
+const MAX_A_MINUTE = 240;
+const MINUTE_MS = 60_000;
+
+/** A call that would wait longer for its turn is refused: the person who asked is waiting, too. */
+const MAX_WAIT_MS = 10_000;
+const MAX_WAITING = 1_000;
+
+/** How long nothing is sent when the quota is used up and no header says until when: a minute is the shorter window. */
+const PAUSE_MS = MINUTE_MS;
+
+/** No header may keep us from asking for longer: an hour is the longer window. */
+const MAX_PAUSE_MS = 3_600_000;
+
+const USED_UP = "the cloud's quota is used up:";
+
+/** 200 firewalls with all the addresses that they may have come to less. */
+const MAX_BODY_CHARS = 16_000_000;
+
+/**
+ * A client for the calls that we make, and no more than that.
+ *
+ * One account token serves every tenant, 250 calls a minute and 5,000 an hour for all of them. Whose call is made next is
+ * decided by a fair queue among flows. A flow is what is read, as the cache knows it: a user's machines, the volumes of
+ * the account. So somebody with a hundred machines by id has one call for each one of anybody else. Tenants are not known
+ * here: one with many users has as many flows, and more of the quota than one with few.
+ */
+export function createApi({url, token, send, timeoutMs = 5_000, now = Date.now}: ApiOptions): Api {
+  /** When the last calls were made, the oldest first. */
+  const sent: number[] = [];
+  let pausedUntil = 0;
+  const queue = createFairQueue({
+    async take() {
+      const pausedMs = pausedUntil - now();
+      if (pausedMs > 0) throw new QuotaUsedUp(USED_UP, pausedMs);
+      const leftMs = sent.length < MAX_A_MINUTE ? 0 : (sent[0] ?? 0) + MINUTE_MS - now();
+      if (leftMs > 0) return {allowed: false, retryAfterMs: leftMs};
+      if (sent.length === MAX_A_MINUTE) sent.shift();
+      sent.push(now());
+      return {allowed: true, retryAfterMs: 0};
+    },
+    maxWaitMs: MAX_WAIT_MS,
+    maxWaiting: MAX_WAITING,
+    maxWaitingOfFlow: MAX_WAITING,
+    now,
+  });
+  // A read is shared by many, and none of them takes it out of the queue.
+  const never = new AbortController().signal;
+
+  /** Follows what the headers say of the quota: how long nothing is sent. */
+  function obey({status, headers}: Response): void {
+    if (status !== 429 && headers.get('ratelimit-remaining') !== '0') return;
+    const saidMs = retryAfterMs(headers.get('retry-after'), now()) ?? resetMs(headers.get('ratelimit-reset'), now());
+    pausedUntil = Math.max(pausedUntil, now() + Math.min(Math.max(saidMs ?? PAUSE_MS, 1_000), MAX_PAUSE_MS));
+  }
+
+  async function get(flow: string, path: string): Promise<unknown> {
+    await queue.enter(flow, 1, never).catch((error: unknown) => {
+      // What the queue expects is for a quota that comes back one by one; this one is whole again after a minute.
+      throw error instanceof Shed ? new QuotaUsedUp(USED_UP, Math.min(error.retryAfterMs, MINUTE_MS)) : error;
+    });
+    const response = await send(url + path, {
+      headers: {authorization: `Bearer ${token}`, accept: 'application/json'},
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    obey(response);
+    const {status, body} = response;
+    if (response.ok) return parsed(body === null ? '' : await readText(body, MAX_BODY_CHARS), path);
+    await body?.cancel();
+    if (status === 404) return undefined;
+    const what = `the cloud answered ${status} to GET ${path.split('?')[0]}`;
+    throw status === 429 ? new QuotaUsedUp(`${what}:`, pausedUntil - now()) : new Error(what);
+  }
+
+  return {
+    get,
+    async list(flow, path, {field, query = {}, maxPages}) {
+      const items: unknown[] = [];
+      for (let page = 1; page <= maxPages; page += 1) {
+        const search = new URLSearchParams({...query, per_page: '200', page: String(page)});
+        const body = fieldsOf(await get(flow, `${path}?${search}`));
+        for (const item of listOf(body[field])) items.push(item);
+        // That there is a next page is all that the link says to us: the token goes to no address out of an answer.
+        if (textOf(fieldsOf(fieldsOf(body.links).pages).next) === undefined) return {items, more: false};
+      }
+      return {items, more: true};
+    },
+  };
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    if (text.length <= MAX_BODY_CHARS) return JSON.parse(text);
+    throw new Error('too long');
+  } catch {
+    // The parser's own error would quote what was sent.
+    throw new Error(`the cloud's answer to GET ${path.split('?')[0]} is not JSON, or too long`);
+  }
+}
+
+/** Seconds, or a date. */
+function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  const ms = Number.isNaN(Number(header)) ? Date.parse(header) - now : Number(header) * 1000;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Seconds since 1970. */
+function resetMs(header: string | null, now: number): number | undefined {
+  const ms = Number(header ?? Number.NaN) * 1000 - now;
+  return Number.isNaN(ms) ? undefined : ms;
+}

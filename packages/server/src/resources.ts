@@ -1,0 +1,160 @@
+/*
+ * What a user has at a cloud, in our words, and the two ports that read it: `Cloud` says what there is, `Metrics` what it
+ * does. Nothing here names a vendor. Prices are not in here: what a provider charges its customer is nobody else's.
+ */
+
+/** How a user's machines are found: by a tag, by ids, or not at all. From the verified identity, never from a model. */
+export interface ResourceScope {
+  tag?: string | undefined;
+  ids?: readonly number[] | undefined;
+  /** A machine found by id counts only if it carries a tag with this prefix: a reseller cannot name another's. */
+  requiredTagPrefix?: string | undefined;
+}
+
+export interface Droplet {
+  id: number;
+  name: string;
+  status: string;
+  region: string;
+  size: string;
+  vcpus: number;
+  memoryMb: number;
+  diskGb: number;
+  publicIpv4: string | undefined;
+  /** From the `os-…` tag: converted Windows droplets do not say so in their image. */
+  os: string | undefined;
+  backups: boolean;
+  tags: string[];
+  /** ISO 8601. Empty where the provider does not say. */
+  createdAt: string;
+}
+
+/** What a machine can be. */
+export interface Size {
+  slug: string;
+  vcpus: number;
+  memoryMb: number;
+  diskGb: number;
+  /** Slugs of the regions where it can be had. */
+  regions: string[];
+  /** Whether new machines can have it at all. */
+  available: boolean;
+}
+
+/** A disk of its own, attached to a machine or to none. */
+export interface Volume {
+  id: string;
+  name: string;
+  region: string;
+  sizeGb: number;
+  /** Machines in scope that it is attached to. */
+  dropletIds: number[];
+  tags: string[];
+  /** ISO 8601. Empty where the provider does not say. */
+  createdAt: string;
+}
+
+export interface Snapshot {
+  id: string;
+  name: string;
+  of: 'droplet' | 'volume';
+  /** Of the machine or the volume it was taken of, which may be gone. */
+  resourceId: string;
+  sizeGb: number;
+  /** The smallest disk that it fits on. */
+  minDiskGb: number;
+  createdAt: string;
+}
+
+/** An automatic backup that is kept. */
+export interface Backup {
+  id: string;
+  dropletId: number;
+  sizeGb: number;
+  createdAt: string;
+}
+
+export interface FirewallRule {
+  direction: 'inbound' | 'outbound';
+  protocol: 'tcp' | 'udp' | 'icmp';
+  /** First and last port; both 0 stand for all. ICMP has none. */
+  ports: {from: number; to: number} | undefined;
+  /** Networks in CIDR form, `0.0.0.0/0` and `::/0` for everybody. */
+  addresses: string[];
+  /**
+   * Set where the rule names machines, load balancers, clusters or tags besides networks. Which ones is left out, for they
+   * may be another's: without networks it is open to some, and not to nobody.
+   */
+  others?: boolean | undefined;
+}
+
+export interface Firewall {
+  id: string;
+  name: string;
+  /** Machines in scope that it holds for, by id or by a tag of theirs. */
+  dropletIds: number[];
+  rules: FirewallRule[];
+}
+
+/**
+ * What a cloud says of a user's resources. Each answer has the moment at which it was read, in milliseconds since 1970. A
+ * call throws when the provider does not answer. What is outside the scope is not in an answer, whatever the provider
+ * said.
+ */
+export interface Cloud {
+  listDroplets(scope: ResourceScope, signal: AbortSignal): Promise<{droplets: Droplet[]; asOf: number}>;
+  /** The sizes that machines can have. The same for everybody. */
+  listSizes(signal: AbortSignal): Promise<{sizes: Size[]; asOf: number}>;
+  /** Volumes of the machines in scope, and those in nobody's machine that carry the scope's tag. */
+  listVolumes(scope: ResourceScope, signal: AbortSignal): Promise<{volumes: Volume[]; asOf: number}>;
+  /** Snapshots of the machines and volumes in scope, and those that carry the scope's tag. */
+  listSnapshots(scope: ResourceScope, signal: AbortSignal): Promise<{snapshots: Snapshot[]; asOf: number}>;
+  /** Backups of one machine in scope, newest first. Of any other: none. */
+  listBackups(scope: ResourceScope, dropletId: number, signal: AbortSignal): Promise<{backups: Backup[]; asOf: number}>;
+  /** Firewalls that hold for a machine in scope. */
+  listFirewalls(scope: ResourceScope, signal: AbortSignal): Promise<{firewalls: Firewall[]; asOf: number}>;
+}
+
+/** What is measured. Shares are per cent of what the machine has; rates are megabits a second. */
+export type MetricName = 'cpu' | 'memory' | 'disk' | 'inbound' | 'outbound';
+
+export interface Sample {
+  /** Milliseconds since 1970. */
+  at: number;
+  value: number;
+}
+
+export interface Series {
+  metric: MetricName;
+  unit: '%' | 'Mbps';
+  /** The disk, where there are several: `C:`, `/`. */
+  device?: string | undefined;
+  /** Who measured: `digitalocean`, `prometheus`. */
+  source: string;
+  /** In order of time. Never a value that was not measured. */
+  samples: Sample[];
+  /** Milliseconds between two samples, as they usually come. */
+  stepMs: number;
+  /** Where samples are missing, within the window that was asked for. */
+  gaps: {from: number; to: number}[];
+}
+
+export interface MetricsWindow {
+  /** Milliseconds since 1970. */
+  from: number;
+  to: number;
+}
+
+/**
+ * A source of measurements. An empty answer is an ordinary one: most Windows machines report nothing to their cloud.
+ * Throws when the source does not answer, which is something else.
+ */
+export interface Metrics {
+  readonly source: string;
+  /** What is known of a machine, which the caller has found in the user's scope. */
+  read(
+    droplet: Pick<Droplet, 'id' | 'name' | 'vcpus' | 'publicIpv4'>,
+    window: MetricsWindow,
+    signal: AbortSignal,
+  ): Promise<{series: Series[]; asOf: number}>;
+}

@@ -1,0 +1,111 @@
+import type {Recommendation} from '../insights/recommendation.ts';
+import {rightSize} from '../insights/right-size.ts';
+import {findWaste} from '../insights/waste.ts';
+import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
+import type {Droplet} from '../ports.ts';
+import {AMOUNTS_PER_UNIT} from '../prices/price-book.ts';
+import type {Size} from '../resources.ts';
+import type {Tool, ToolContext} from './tool.ts';
+import {isoTime, round} from './words.ts';
+
+const DAY_MS = 86_400_000;
+const WINDOW_DAYS = 14;
+
+/** Machines whose measurements are read in one call, the dearest first as the user's list has them. */
+const MAX_MACHINES = 12;
+
+export const calculateCostSavings: Tool = {
+  name: 'calculate_cost_savings',
+  description:
+    "Calculates what this user could save: which of the user's servers can be made smaller, are idle, off or too small, " +
+    'volumes without a server, old snapshots, missing backups and open RDP, each with its arithmetic and the saving a month.',
+  parameters: {},
+  activity: () => 'Comparing your servers with what they need…',
+  async run(_input, context) {
+    const {cloud, scope, signal, now, prices} = context;
+    const {droplets, asOf} = await cloud.listDroplets(scope, signal);
+    const [sizes, volumes, snapshots, firewalls] = await Promise.all([
+      attempt(async () => (await cloud.listSizes(signal)).sizes, signal),
+      attempt(async () => (await cloud.listVolumes(scope, signal)).volumes, signal),
+      attempt(async () => (await cloud.listSnapshots(scope, signal)).snapshots, signal),
+      attempt(async () => (await cloud.listFirewalls(scope, signal)).firewalls, signal),
+    ]);
+    const looked = droplets.slice(0, MAX_MACHINES);
+    const sized = await Promise.all(looked.map((droplet) => sizeOf(droplet, sizes ?? [], context)));
+    const found: Recommendation[] = [
+      ...sized,
+      ...findWaste({droplets, volumes, snapshots, firewalls}, {now: now(), prices}),
+    ];
+    const advice = found.filter(({kind}) => kind !== 'keep');
+    const unread = Object.entries({sizes, volumes, snapshots, firewalls}).flatMap(([name, list]) =>
+      list ? [] : [name],
+    );
+    return {
+      servers: droplets.length,
+      windowDays: WINDOW_DAYS,
+      recommendations: advice.map(forModel),
+      fitsAsItIs: found.filter(({kind}) => kind === 'keep').map(({resource}) => resource.name),
+      ...totalOf(advice, prices.currency),
+      ...(unread.length === 0 ? {} : {couldNotBeRead: unread}),
+      ...(droplets.length > looked.length ? {notMeasured: droplets.slice(MAX_MACHINES).map(({name}) => name)} : {}),
+      asOf: isoTime(asOf),
+    };
+  },
+};
+
+async function sizeOf(droplet: Droplet, sizes: readonly Size[], {metrics, now, prices, signal}: ToolContext) {
+  const to = now();
+  const window = {from: to - WINDOW_DAYS * DAY_MS, to};
+  const {measured} = await readMetrics(metrics, droplet, window, signal);
+  const summaryOf = (metric: Measurement['metric']) => {
+    const one = measured.find((measurement) => measurement.metric === metric);
+    if (one === undefined) return undefined;
+    const {p95, mean, max, coverage, firstAt, last} = one;
+    return {p95, mean, max, coverage, days: (last.at - firstAt) / DAY_MS};
+  };
+  const usage = {
+    cpu: summaryOf('cpu'),
+    memory: summaryOf('memory'),
+    inbound: summaryOf('inbound'),
+    outbound: summaryOf('outbound'),
+  };
+  return rightSize({droplet, usage, sizes, prices}, {windowDays: WINDOW_DAYS});
+}
+
+/** An advice as a model reads it: amounts in whole currency, the arithmetic as it is. */
+function forModel({kind, resource, savingMonthly, currency, confidence, basis, wouldChange}: Recommendation) {
+  const money = savingMonthly === undefined ? {} : {savingMonthly: unitsOf(savingMonthly), currency};
+  const {level, because} = confidence;
+  return {kind, resource, ...money, confidence: level, because, basis: inUnits(basis), wouldChange};
+}
+
+/** Prices within the arithmetic, too. */
+function inUnits(basis: object): object {
+  const text = JSON.stringify(basis, (name, value) =>
+    name === 'monthly' && typeof value === 'number' ? unitsOf(value) : value,
+  );
+  return JSON.parse(text) as object;
+}
+
+/** What all of it would save together; of one machine only what saves most, for it cannot be done twice. */
+function totalOf(advice: readonly Recommendation[], currency: string | undefined) {
+  const best = new Map<string, number>();
+  for (const {resource, savingMonthly = 0} of advice) {
+    const key = `${resource.type}:${resource.id}`;
+    best.set(key, Math.max(best.get(key) ?? 0, savingMonthly));
+  }
+  const total = [...best.values()].reduce((sum, saving) => sum + saving, 0);
+  return currency === undefined ? {} : {possibleSavingMonthly: unitsOf(total), currency};
+}
+
+const unitsOf = (amount: number) => round(amount / AMOUNTS_PER_UNIT);
+
+/** A list that cannot be read costs what would have been said of it, not the rest. */
+async function attempt<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
+  }
+}

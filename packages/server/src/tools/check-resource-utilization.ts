@@ -1,0 +1,63 @@
+import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
+import type {Droplet} from '../ports.ts';
+import {findDroplet} from './find-droplet.ts';
+import type {Tool, ToolContext} from './tool.ts';
+import {isoTime, missingForModel, round} from './words.ts';
+
+/** What counts as now: an agent that reports every few minutes has reported in it. */
+const NOW_MS = 3_600_000;
+
+/** Machines that are looked at in one call: each is several calls of an account that all users share. */
+const MAX_MACHINES = 8;
+
+/** Per cent above which somebody should look. Memory and disks end where a processor only gets slower. */
+const TIGHT = {cpu: 90, memory: 90, disk: 85} as const;
+
+export const checkResourceUtilization: Tool = {
+  name: 'check_resource_utilization',
+  description:
+    "Checks how busy this user's servers are now: the current utilization of CPU, memory and disks of one server or of " +
+    'all, and which of them are tight or full.',
+  parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  activity: ({name}) => (name === undefined ? 'Checking your servers…' : `Checking ${String(name).slice(0, 60)}…`),
+  async run({name}, context) {
+    const {cloud, scope, signal, now} = context;
+    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
+    const looked = all.slice(0, MAX_MACHINES);
+    const servers = await Promise.all(looked.map((droplet) => utilizationOf(droplet, context)));
+    return {
+      servers,
+      ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+      asOf: isoTime(now()),
+    };
+  },
+};
+
+const only = async (name: unknown, context: ToolContext): Promise<Droplet> =>
+  (await findDroplet(name, context)).droplet;
+
+async function utilizationOf(droplet: Droplet, {metrics, now, signal}: ToolContext) {
+  const {name, status} = droplet;
+  // One that is off does nothing, and nothing measures it.
+  if (status === 'off') return {name, status};
+  const to = now();
+  const found = await readMetrics(metrics, droplet, {from: to - NOW_MS, to}, signal);
+  const shares = found.measured.filter(({unit}) => unit === '%');
+  return {
+    name,
+    status,
+    now: shares.map(({metric, device, last, source}) => ({
+      metric,
+      ...(device === undefined ? {} : {device}),
+      percent: round(last.value),
+      at: isoTime(last.at),
+      source,
+    })),
+    tight: shares.filter(isTight).map(({metric, device}) => device ?? metric),
+    ...missingForModel({...found, missing: found.missing.filter((metric) => Object.hasOwn(TIGHT, metric))}),
+  };
+}
+
+function isTight({metric, last}: Measurement): boolean {
+  return Object.hasOwn(TIGHT, metric) && last.value >= TIGHT[metric as keyof typeof TIGHT];
+}
