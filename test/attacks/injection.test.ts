@@ -122,7 +122,9 @@ describe('what a cloud tells of a machine', () => {
   });
 
   test('three hundred machines are twenty, and their number', async () => {
-    const {token} = await newUser(...Array.from({length: 300}, (_, at) => machine(`${MARK}-${at}`, at + 1, '203.0.113.1')));
+    const {token} = await newUser(
+      ...Array.from({length: 300}, (_, at) => machine(`${MARK}-${at}`, at + 1, '203.0.113.1')),
+    );
     const {calls} = await stage.ask(token, 'Hi');
     const facts = JSON.parse(factsOf(calls[0]?.system ?? '').json) as {droplets: unknown[]; total: number};
     expect([facts.droplets.length, facts.total]).toEqual([20, 300]);
