@@ -12,6 +12,10 @@ const BUSY_TIMEOUT_MS = 250;
 /** The same while a store is opened, which nobody waits for: another process may be busy with its own start. */
 const OPEN_TIMEOUT_MS = 10_000;
 
+/** SQLite's code for a lock that somebody else has, and milliseconds until the next try. */
+const BUSY = 5;
+const RETRY_MS = 20;
+
 /** Writes in one commit. More would hold the event loop for longer than a frame. */
 const MAX_GROUP = 200;
 
@@ -34,7 +38,8 @@ export interface SqliteDatabase {
  */
 export function openDatabase(file: string, keyFile: string): SqliteDatabase {
   const db = new DatabaseSync(file, {timeout: OPEN_TIMEOUT_MS});
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  switchToWal(db);
+  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   // What is deleted is overwritten, not left in free pages.
   db.exec('PRAGMA secure_delete = ON;');
 
@@ -103,6 +108,20 @@ export function openDatabase(file: string, keyFile: string): SqliteDatabase {
       db.close();
     },
   };
+}
+
+/** SQLite waits for a lock, but not for this one: of processes that make a file at once, one switches and the others try again. */
+function switchToWal(db: DatabaseSync): void {
+  const until = Date.now() + OPEN_TIMEOUT_MS;
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if ((error as {errcode?: number}).errcode !== BUSY || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
 }
 
 function masterKeyOf(sql: SqliteDatabase['sql'], file: string, keyFile: string): Uint8Array {
