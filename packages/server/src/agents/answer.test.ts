@@ -34,10 +34,12 @@ const meter = createMeter({
   extend: async (_atLeast, wanted) => wanted,
 });
 const admit = async () => {};
+let recorded: string[] = [];
 
 /** Answers with each of `rounds` in turn, the last one again and again. */
 async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {}) {
   const requests: AgentRequest[] = [];
+  recorded = [];
   const model = {
     takesTools: true,
     health: async () => 'up' as const,
@@ -57,6 +59,7 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
     canary: 'a-canary',
     meter,
     admit,
+    record: async (names: readonly string[]) => void recorded.push(...names),
     followUps: true,
   };
   const chunks: Chunk[] = [];
@@ -155,4 +158,9 @@ test('what else was found is offered as questions, once the answer is there', as
     {type: 'data-answered-by'},
     {type: 'finish-step'},
   ]);
+});
+
+test('tools are on record before they run, by names that there are', async () => {
+  await ask([wants(call('get_droplet', '{"name":"win-web-01"}'), call('drop_tables', '{}')), says('Done.')]);
+  expect(recorded).toEqual(['get_droplet', 'unknown']);
 });

@@ -26,6 +26,8 @@ export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tool
   meter: Meter;
   /** Resolves when the provider's quota has room for a call. Rejects when it takes too long. */
   admit: () => Promise<void>;
+  /** Puts the tools that are about to be called on record: without that none is. */
+  record: (tools: readonly string[]) => Promise<void>;
   /** Whether questions are offered after the answer. */
   followUps: boolean;
 }
@@ -45,7 +47,19 @@ export interface AnswerSummary {
  */
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
-  {context, messages: asked, tools, toolContext, said, redaction, canary, meter, admit, followUps}: AnswerRequest,
+  {
+    context,
+    messages: asked,
+    tools,
+    toolContext,
+    said,
+    redaction,
+    canary,
+    meter,
+    admit,
+    record,
+    followUps,
+  }: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, AnswerSummary> {
   const messages = [...asked];
@@ -96,6 +110,7 @@ export async function* answerQuestion(
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
       leaked ||= calls.some((call) => redaction.leaks(`${call.name} ${call.arguments}`));
+      await record(calls.map(({name}) => (tools.some((tool) => tool.name === name) ? name : 'unknown')));
       deadline ??= AbortSignal.timeout(MAX_TOOL_MS);
       const context = {...toolContext, signal};
       messages.push(...(yield* callTools(calls, {tools, context, deadline, redaction})));

@@ -11,7 +11,7 @@ import {cloudThat} from '../test-app.ts';
 import {createTurns} from './turns.ts';
 
 /** What a model that takes tools is offered in a tenant of these settings, and what its calls for all tools come to. */
-async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}) {
+async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}, {recordFails = false} = {}) {
   const asked: AgentRequest[] = [];
   const read: string[] = [];
   const model: AgentModel = {
@@ -39,6 +39,7 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
     },
   });
   const store = openSqliteStore(':memory:');
+  if (recordFails) store.appendAudit = () => Promise.reject(new Error('disk'));
   const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
   const turns = createTurns({metrics: [], store, cloud, agents, line, log: () => {}, now: Date.now});
   const tenant = resolveTenant(
@@ -60,18 +61,30 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
     trigger: 'submit-message',
     requestId: 'r1',
   });
-  for await (const _ of turns.follow(turn, 0, AbortSignal.timeout(5_000)));
+  const chunks = [];
+  for await (const events of turns.follow(turn, 0, AbortSignal.timeout(5_000))) chunks.push(...events);
   await turns.shutdown();
+  const record = (await store.readAudit('root', 0, 10)).map(({text}) => JSON.parse(text).action);
   store.close();
   const names = asked[0]?.tools.map(({name}) => name);
   const answers = asked[1]?.messages.filter(({role}) => role === 'tool').map(({text}) => text.includes('no such tool'));
-  return {offered: names, refused: answers, reads: read.length};
+  return {offered: names, refused: answers, reads: read.length, record, chunks: JSON.stringify(chunks)};
 }
 
 const LISTS = {list_droplets: ['admins']};
 
 const {tools: ALL} = support;
 const REST = ALL.filter((name) => name !== 'list_droplets');
+
+test('a call of tools is on record between the beginning of its turn and its end', async () => {
+  expect((await ask({}, {})).record).toEqual(['turn.begin', 'tool.call', 'turn.end']);
+});
+
+test('a tool that cannot go on record is not called, and the turn says why', async () => {
+  const {reads, chunks, refused} = await ask({}, {}, {recordFails: true});
+  expect([reads, refused]).toEqual([0, undefined]);
+  expect(chunks).toContain('"code":"store_unavailable"');
+});
 
 test.each<[string, Partial<TenantRecord>, Partial<Principal>, readonly string[]]>([
   ['nothing restricted', {}, {}, ALL],

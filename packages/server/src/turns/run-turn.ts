@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import {type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
+import {ERRORS, type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
 import {answerQuestion} from '../agents/answer.ts';
 import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
 import type {RunningAgent} from '../agents/registry.ts';
 import {saidIn} from '../agents/suggestions.ts';
+import {Fault, unavailable} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import {codeOf, untilTomorrowS} from '../limits/budget.ts';
 import {type FairQueue, Shed} from '../limits/fair-queue.ts';
@@ -148,6 +149,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
       redaction: run.redaction,
       canary: run.canary,
       meter,
+      record: (names) => recordTools(run, deps, names),
       admit: () => deps.line.enter(principal.tenant, run.share, signal, onWait),
       followUps: may.offerFollowUps,
     },
@@ -158,6 +160,13 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     if (done) return value;
     log.write(value);
   }
+}
+
+/** On disk before a tool runs, as the turn itself is before a model is called. */
+async function recordTools({turn, principal, requestId}: Run, {store, now}: RunDeps, names: readonly string[]) {
+  const {tenant, subject} = principal;
+  const detail = {turn: turn.turn, tools: names.join(' ')};
+  await store.appendAudit({tenant, subject, action: 'tool.call', requestId, detail}, now()).catch(unavailable);
 }
 
 /** The user's machines as fenced facts. A cloud that does not answer costs the facts, not the turn. */
@@ -207,6 +216,7 @@ function toErrorData(error: unknown, {stop, timeout, now}: Causes): ErrorData {
   if (error instanceof Shed) {
     return {code: 'agent_rate_limited', retryable: true, retryAfter: Math.ceil(error.retryAfterMs / 1000)};
   }
+  if (error instanceof Fault) return {code: error.code, retryable: ERRORS[error.code].retryable};
   if (!(error instanceof AgentError)) return {code: 'internal', retryable: true};
   const retryAfter = error.retryAfterS === undefined ? {} : {retryAfter: error.retryAfterS};
   return {code: error.code, retryable: error.code !== 'agent_rejected', ...retryAfter};
