@@ -1,5 +1,6 @@
 import type {ChatMessage} from '@wincloud/chat-core/protocol';
 import {describe, expect, test} from 'vitest';
+import type {TenantRecord} from '../config/schema.ts';
 import {resolveTenant} from '../tenants/resolve.ts';
 import type {RoleLists} from '../tenants/tenant.ts';
 import {createTestApp, readAll} from '../test-app.ts';
@@ -116,5 +117,14 @@ describe('an agent that takes a role', () => {
     await patch({agentRoles: {support: ['nobody']}});
     expect(await routeOf(alice)).toBe('agent_unknown');
     expect(await routeOf(accountant)).toEqual(['billing', []]);
+  });
+
+  test('that the settings no longer run is no default, and the others answer', async () => {
+    const {alice, routeOf, store} = await setUp();
+    const [kept] = (await store.readTenants()).filter(({record}) => record.id === 'wincloud');
+    const record = {...kept?.record, agents: ['optimizer', 'support'], defaultAgent: 'optimizer'} as TenantRecord;
+    await store.saveTenant({record, source: 'edited', ifVersion: kept?.version ?? 0}, [], 1);
+    expect(await routeOf(alice)).toEqual(['support', []]);
+    expect(await routeOf(alice, 'optimizer')).toBe('agent_unknown');
   });
 });

@@ -11,7 +11,7 @@ import {isoTime, round} from './words.ts';
 const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 14;
 
-/** Machines whose measurements are read in one call, the dearest first as the user's list has them. */
+/** Machines whose measurements are read in one call: the first of the user's list. The others are named as not measured. */
 const MAX_MACHINES = 12;
 
 export const calculateCostSavings: Tool = {

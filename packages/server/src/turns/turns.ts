@@ -140,8 +140,8 @@ export function createTurns(deps: TurnsDeps): Turns {
   function choose(principal: Principal, tenant: Tenant, {message, agent}: TurnRequest): RouteData {
     const ids = agentsFor(principal, tenant);
     const allowed = agents.of(ids).map((one) => one.agent);
-    const first = ids.includes(tenant.defaultAgent ?? '') ? tenant.defaultAgent : ids[0];
-    const fallback = agents.get(first ?? '', ids).agent;
+    const fallback = allowed.find(({id}) => id === tenant.defaultAgent) ?? allowed[0];
+    if (fallback === undefined) throw new Fault('agent_unknown');
     const chosen = agent === undefined ? undefined : agents.get(agent, ids).agent;
     const route = routeQuestion(messageText(message), allowed, {chosen, fallback});
     const alternatives = allowed.filter(({id}) => id !== route.agent.id).map(({id, name}) => ({agent: id, name}));
