@@ -1,3 +1,4 @@
+export {decideAction, readAction} from './chat/actions.ts';
 export {apply, type ChatEvent} from './chat/apply.ts';
 export type {Chat, ChatOptions, UnsentStore} from './chat/chat.ts';
 export {ChatError, type ChatErrorCode, isChatError} from './chat/chat-error.ts';
@@ -24,17 +25,34 @@ export {
 } from './chat/state.ts';
 export {readEvents, type StreamEvent} from './chat/stream.ts';
 export {
+  type ActionData,
+  type ActionFailure,
+  type ActionState,
+  type ActionStep,
+  type ActionTool,
   type AgentSummary,
+  type BillData,
+  type BillLine,
   type ChatMessage,
   type ConversationSummary,
   type DataPart,
+  type DropletData,
   type ErasureReceipt,
   type Feedback,
+  isActionOpen,
   MAX_MESSAGE_CHARS,
   MAX_REASON_CHARS,
   MAX_TITLE_CHARS,
   type MessagePart,
+  type MetricKind,
+  type MetricSeries,
+  type MetricsData,
   messageText,
+  type NeedData,
+  type RecommendationBasis,
+  type RecommendationData,
+  type RecommendationKind,
+  type SizeData,
   type SourceDocumentPart,
   type SourceUrlPart,
   type TenantConfig,

@@ -337,3 +337,27 @@ it('keeps a message that was not sent when the conversation is loaded, and one t
   expect(state.messages).toMatchObject([{id: 'u0'}, {id: 'u1', delivery: 'failed'}]);
   expect(play([SENT, failed, {type: 'loaded', title: 'T', messages: [user('u1')]}]).messages).toEqual([user('u1')]);
 });
+
+describe('a proposed change', () => {
+  const action = (state: string) => ({id: 'act', state}) as never;
+  const CARD = {type: 'data-action', id: 'act', data: action('proposed')};
+  const cards = ({messages}: ChatState) =>
+    messages.flatMap(({parts}) => parts).filter(({type}) => type === 'data-action');
+
+  it('is shown as it stands, also in an answer that is still written', () => {
+    const state = play([
+      ...chunks([START, CARD, ...DELTAS]),
+      {type: 'action', action: action('running')},
+      ...chunks([{type: 'text-delta', id: 't', delta: ' three'}], 6),
+    ]);
+    expect(cards(state)).toEqual([{...CARD, data: {id: 'act', state: 'running'}}]);
+    expect(messageText(state.messages[0] as ChatMessage)).toBe('One two three');
+  });
+
+  it('changes its own message alone', () => {
+    const state = play([...STREAMING, {type: 'action', action: action('done')}]);
+    const before = play(STREAMING);
+    expect(state.messages).toEqual(before.messages);
+    expect(apply(before, {type: 'action', action: action('done')}).messages[0]).toBe(before.messages[0]);
+  });
+});

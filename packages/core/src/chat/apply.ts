@@ -1,4 +1,5 @@
 import {
+  type ActionData,
   type AgentSummary,
   type ChatMessage,
   type Chunk,
@@ -45,6 +46,8 @@ export type ChatEvent =
   | {type: 'loaded'; title: string; messages: readonly ChatMessage[]}
   | {type: 'configured'; config: TenantConfig}
   | {type: 'agents'; agents: readonly AgentSummary[]}
+  /** A proposed change stands otherwise than its card says. */
+  | {type: 'action'; action: ActionData}
   /** Another tab says how this conversation stands. */
   | {type: 'mirrored'; state: SharedState}
   /** Another conversation, with what an earlier page could not send in it. */
@@ -100,6 +103,12 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
       return {...state, config: event.config};
     case 'agents':
       return {...state, agents: event.agents};
+    case 'action':
+      return {
+        ...state,
+        messages: state.messages.map((message) => withAction(message, event.action)),
+        fold: state.fold && {...state.fold, message: withAction(state.fold.message, event.action)},
+      };
     case 'opened':
       return {
         ...initialState(event.conversationId),
@@ -111,6 +120,16 @@ export function apply(state: ChatState, event: ChatEvent): ChatState {
       event satisfies never;
       return state;
   }
+}
+
+/** An action is in one message. All others stay the same objects, so that nobody draws them again. */
+function withAction<Message extends ChatMessage>(message: Message, action: ActionData): Message {
+  const index = message.parts.findIndex(
+    ({type, ...part}) => type === 'data-action' && 'id' in part && part.id === action.id,
+  );
+  return index < 0
+    ? message
+    : {...message, parts: message.parts.with(index, {type: 'data-action', id: action.id, data: action})};
 }
 
 function applyChunk(state: ChatState, {id, chunk, at = 0}: Extract<ChatEvent, {type: 'chunk'}>): ChatState {

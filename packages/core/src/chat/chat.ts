@@ -1,4 +1,5 @@
 import type {ReadableAtom} from 'nanostores';
+import type {ActionData} from '../protocol/index.ts';
 import type {ReconnectOptions} from './reconnect.ts';
 import type {VisitorStore} from './session.ts';
 import type {ChatState, ChatStatus, SentMessage, ShownError, ShownMessage} from './state.ts';
@@ -67,6 +68,8 @@ export interface Chat {
    * Without messages afterwards and without an error the server has no such conversation.
    */
   open(conversationId: string): Promise<void>;
+  /** Shows how a proposed change stands now, in all tabs (`decideAction`, `readAction`). */
+  showAction(action: ActionData): void;
   dismissError(): void;
   /** Ends all requests. The answer goes on at the server. */
   destroy(): void;

@@ -145,6 +145,8 @@ export function createChat(options: ChatOptions): Chat {
       return turns.load().catch(turns.fail);
     },
 
+    showAction: (action) => turns.dispatch({type: 'action', action}),
+
     dismissError: () => turns.dispatch({type: 'error-dismissed'}),
 
     destroy() {

@@ -90,6 +90,36 @@ export const ERRORS = {
     retryable: false,
     message: 'Somebody changed this since it was read. Read it again, and send the change on top of that.',
   },
+  action_name_mismatch: {
+    status: 422,
+    retryable: false,
+    message: 'What was typed is not the name that this change asks for. Nothing was done; type it as it is shown.',
+  },
+  action_used: {
+    status: 409,
+    retryable: false,
+    message: 'This change was decided already. Read the conversation again to see how it stands.',
+  },
+  action_expired: {
+    status: 409,
+    retryable: false,
+    message: 'This proposal is too old, and nothing was done. Ask for it again.',
+  },
+  action_changed: {
+    status: 409,
+    retryable: false,
+    message: 'The server or its price changed since this was proposed, so nothing was done. Ask for it again.',
+  },
+  action_tampered: {
+    status: 409,
+    retryable: false,
+    message: 'This is not the change that was proposed, so nothing was done. Read the conversation again.',
+  },
+  cloud_unavailable: {
+    status: 503,
+    retryable: true,
+    message: 'The server’s state cannot be read now, so nothing was done. Try again in a moment.',
+  },
   store_unavailable: {
     status: 503,
     retryable: true,

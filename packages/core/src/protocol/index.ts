@@ -1,3 +1,27 @@
+export {
+  ACTION_TOOLS,
+  type ActionData,
+  type ActionDecision,
+  type ActionFailure,
+  type ActionResponse,
+  type ActionState,
+  type ActionStep,
+  type ActionTool,
+  isActionOpen,
+} from './actions.ts';
+export type {
+  BillData,
+  BillLine,
+  DropletData,
+  MetricKind,
+  MetricSeries,
+  MetricsData,
+  NeedData,
+  RecommendationBasis,
+  RecommendationData,
+  RecommendationKind,
+  SizeData,
+} from './cards.ts';
 export {type Chunk, type DataChunk, type EndingChunk, type FinishReason, isEnding} from './chunks.ts';
 export {ERRORS, type ErrorBody, type ErrorCode, isErrorCode} from './errors.ts';
 export {type EventId, formatEventId, parseEventId} from './event-id.ts';

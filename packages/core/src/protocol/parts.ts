@@ -1,3 +1,5 @@
+import type {ActionData} from './actions.ts';
+import type {BillData, DropletData, MetricsData, RecommendationData} from './cards.ts';
 import type {ErrorCode} from './errors.ts';
 
 /** Which agent answers, why, and whom the user may ask instead. Sent once, first in a turn. */
@@ -42,6 +44,11 @@ export interface DataParts {
   status: StatusData;
   'answered-by': AnsweredByData;
   suggestions: SuggestionsData;
+  droplet: DropletData;
+  metrics: MetricsData;
+  recommendation: RecommendationData;
+  bill: BillData;
+  action: ActionData;
   error: ErrorData;
 }
 

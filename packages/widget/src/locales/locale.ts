@@ -23,6 +23,9 @@ export type VisitorErrorCode = Exclude<
   | 'idempotency_mismatch'
   | 'role_required'
   | 'version_conflict'
+  // What becomes of a proposed change is said on its card, in the words of cards.
+  | `action_${string}`
+  | 'cloud_unavailable'
 >;
 
 /**
