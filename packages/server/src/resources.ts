@@ -94,6 +94,10 @@ export interface Firewall {
   /** Machines in scope that it holds for, by id or by a tag of theirs. */
   dropletIds: number[];
   rules: FirewallRule[];
+  /** Whether it holds for others' machines, too, or may do so by a tag that is not the scope's own: nobody here may change it. */
+  shared: boolean;
+  /** Where it stands: another one after every change. */
+  version: string;
 }
 
 /**
@@ -113,6 +117,44 @@ export interface Cloud {
   listBackups(scope: ResourceScope, dropletId: number, signal: AbortSignal): Promise<{backups: Backup[]; asOf: number}>;
   /** Firewalls that hold for a machine in scope. */
   listFirewalls(scope: ResourceScope, signal: AbortSignal): Promise<{firewalls: Firewall[]; asOf: number}>;
+}
+
+/** A change of what a user has. `addresses` are networks in CIDR form. */
+export type CloudChange =
+  | {kind: 'reboot' | 'shutdown' | 'power-off' | 'power-on' | 'enable-backups'; dropletId: number}
+  | {kind: 'snapshot'; dropletId: number; name: string}
+  /** The disk stays as it is, so that it can be made smaller again. The machine must be off. */
+  | {kind: 'resize'; dropletId: number; size: string}
+  /** A rule more: those addresses may come in by TCP. */
+  | {kind: 'open-port'; dropletId: number; firewallId: string; version: string; port: number; addresses: string[]}
+  /** Inbound TCP rules that let all the world to this port, and to no other, let in those addresses instead. */
+  | {kind: 'narrow-port'; dropletId: number; firewallId: string; version: string; port: number; addresses: string[]};
+
+/** The provider says that it has not done it, and will not. Anything else that is thrown leaves open whether it did. */
+export class ChangeRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ChangeRefused';
+  }
+}
+
+/** Changes what a user has. Who may do so, and whose it is, the caller has found out. */
+export interface CloudChanges {
+  /**
+   * Asks the provider, once and never again by itself. `operation` is followed by `look`; undefined where it is done already.
+   * Throws `ChangeRefused` where nothing was done: a firewall that is not at its version any more, a request that was refused.
+   */
+  ask(change: CloudChange, signal: AbortSignal): Promise<{operation: string | undefined}>;
+  look(dropletId: number, operation: string, signal: AbortSignal): Promise<'running' | 'done' | 'failed'>;
+  /**
+   * The operation that this change began, or one like it, on this machine since then (milliseconds since 1970): for whoever
+   * does not know whether it was asked for. Of a firewall there is none.
+   */
+  find(change: CloudChange, since: number, signal: AbortSignal): Promise<string | undefined>;
+  /** One machine as it is now, not as it was read before. Undefined outside of the scope. */
+  readDroplet(scope: ResourceScope, id: number, signal: AbortSignal): Promise<Droplet | undefined>;
+  /** The firewalls of the scope as they are now. */
+  readFirewalls(scope: ResourceScope, signal: AbortSignal): Promise<Firewall[]>;
 }
 
 /** What is measured. Shares are per cent of what the machine has; rates are megabits a second. */

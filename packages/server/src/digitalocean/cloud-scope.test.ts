@@ -183,7 +183,19 @@ describe('firewalls', () => {
 
   test('have no tags in the answer', async () => {
     const {firewalls: found} = await cloudOf({firewalls}).cloud.listFirewalls(ALICE, never);
-    for (const one of found) expect(Object.keys(one).sort()).toEqual(['dropletIds', 'id', 'name', 'rules']);
+    const fields = ['dropletIds', 'id', 'name', 'rules', 'shared', 'version'];
+    for (const one of found) expect(Object.keys(one).sort()).toEqual(fields);
+  });
+
+  test('are shared where they hold for others, or by a tag that others have', async () => {
+    const all = [...firewalls, firewall('own', [1]), firewall('own-two', [1, 2], ['wc-alice'])];
+    const {firewalls: found} = await cloudOf({firewalls: all}).cloud.listFirewalls(ALICE, never);
+    expect(found.filter(({shared}) => !shared).map(({id}) => id)).toEqual(['by-tag', 'own', 'own-two']);
+    const {firewalls: ofCarol} = await cloudOf({firewalls: [firewall('c', [4], ['wincloud'])]}).cloud.listFirewalls(
+      CAROL,
+      never,
+    );
+    expect(ofCarol).toMatchObject([{shared: true}]);
   });
 });
 

@@ -127,11 +127,14 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
     async listFirewalls(scope, signal) {
       if (isEmpty(scope)) return {firewalls: [], asOf: now()};
       const {droplets, list, asOf} = await both(scope, signal, ofAccount('firewalls', toFirewall, signal));
-      const firewalls = uniqueById(list).flatMap(({id, name, dropletIds, tags, rules}) => {
+      const firewalls = uniqueById(list).flatMap(({dropletIds, tags, ...firewall}) => {
         const held = droplets.filter(
           (one) => dropletIds.includes(one.id) || one.tags.some((tag) => tags.includes(tag)),
         );
-        return held.length === 0 ? [] : [{id, name, dropletIds: held.map((one) => one.id), rules}];
+        if (held.length === 0) return [];
+        const shared =
+          tags.some((tag) => tag !== scope.tag) || dropletIds.some((id) => !held.some((one) => one.id === id));
+        return [{...firewall, dropletIds: held.map((one) => one.id), shared}];
       });
       return {firewalls, asOf};
     },

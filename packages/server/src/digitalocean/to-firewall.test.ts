@@ -17,6 +17,7 @@ test('a firewall in our words', () => {
     outbound_rules: [{protocol: 'udp', ports: '53', destinations: {addresses: ['10.0.0.0/8']}}],
   };
   expect(toFirewall(body)).toEqual({
+    version: expect.stringMatching(/^[\w-]{16}$/),
     id: 'f-1',
     name: 'web',
     dropletIds: [7, 8],
@@ -104,6 +105,7 @@ test('what makes no sense is left out', () => {
   for (const value of [null, undefined, 'nil', [], {}, {id: 'nil'}, {id: ''}])
     expect(toFirewall(value)).toBeUndefined();
   expect(toFirewall({id: 'f', droplet_ids: null, tags: null, inbound_rules: null, outbound_rules: 'nil'})).toEqual({
+    version: expect.any(String),
     id: 'f',
     name: 'f',
     dropletIds: [],
@@ -111,4 +113,35 @@ test('what makes no sense is left out', () => {
     rules: [],
   });
   expect(rulesOf(null, 'nil', {}, {protocol: 'sctp', ports: '1'}, {protocol: 'TCP', ports: '1'})).toEqual([]);
+});
+
+test('its version is another one after a change, and the same in another order or state', () => {
+  const rule = {protocol: 'tcp', ports: '443', sources: {addresses: ['10.0.0.0/8', '0.0.0.0/0']}};
+  const other = {ports: '80', protocol: 'tcp', sources: {addresses: ['0.0.0.0/0']}};
+  const body = {
+    id: 'f',
+    name: 'web',
+    status: 'waiting',
+    droplet_ids: [7, 8],
+    tags: ['a'],
+    inbound_rules: [rule, other],
+  };
+  const versionOf = (changes: object) => toFirewall({...body, ...changes})?.version;
+  const reordered = {...other, sources: {addresses: [...other.sources.addresses]}};
+  for (const same of [
+    {status: 'succeeded', pending_changes: [{}]},
+    {droplet_ids: [8, 7]},
+    {inbound_rules: [reordered, {sources: {addresses: ['0.0.0.0/0', '10.0.0.0/8']}, ports: '443', protocol: 'tcp'}]},
+  ]) {
+    expect(versionOf(same)).toBe(versionOf({}));
+  }
+  const changed = [
+    {name: 'web-2'},
+    {droplet_ids: [7]},
+    {tags: []},
+    {inbound_rules: [rule]},
+    {inbound_rules: [rule, {...other, ports: '81'}]},
+    {inbound_rules: [], outbound_rules: [rule, other]},
+  ];
+  expect(new Set([versionOf({}), ...changed.map(versionOf)]).size).toBe(changed.length + 1);
 });

@@ -1,5 +1,9 @@
+import {createHash} from 'node:crypto';
 import type {FirewallRule} from '../resources.ts';
-import {fieldsOf, idsOf, listOf, textOf, textsOf} from './fields.ts';
+import {type Fields, fieldsOf, idsOf, listOf, textOf, textsOf} from './fields.ts';
+
+/** 96 bits: two versions of one firewall are told apart. */
+const VERSION_CHARS = 16;
 
 /** A firewall of the account, with all that it names, whoever's it is. */
 export interface AccountFirewall {
@@ -8,6 +12,8 @@ export interface AccountFirewall {
   dropletIds: number[];
   tags: string[];
   rules: FirewallRule[];
+  /** Another one after every change of what it lets through, or for whom. Not of its state, which changes by itself. */
+  version: string;
 }
 
 /** Undefined where it has no id. A rule that makes no sense is left out, and the others stay. */
@@ -23,7 +29,22 @@ export function toFirewall(value: unknown): AccountFirewall | undefined {
     dropletIds: idsOf(body.droplet_ids),
     tags: textsOf(body.tags),
     rules: [...inbound, ...outbound],
+    version: versionOf(body),
   };
+}
+
+function versionOf({name, inbound_rules, outbound_rules, droplet_ids, tags}: Fields): string {
+  const said = JSON.stringify([name, inbound_rules, outbound_rules, droplet_ids, tags].map(inOrder));
+  return createHash('sha256').update(said).digest('base64url').slice(0, VERSION_CHARS);
+}
+
+/** In one order, whatever order it was sent in: names of fields, and what stands in lists of its fields. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => JSON.stringify(inOrder(one)) ?? '').sort();
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, one]) => [name, inOrder(one)]);
 }
 
 function toRule(direction: FirewallRule['direction'], value: unknown): FirewallRule | undefined {

@@ -64,6 +64,8 @@ const firewall = (rules: FirewallRule[], dropletIds = [1], id = 'f1'): Firewall 
   name: `fw-${id}`,
   dropletIds,
   rules,
+  shared: false,
+  version: 'v1',
 });
 
 const find = (holdings: Partial<Holdings>, options: Partial<WasteOptions> = {}): Waste[] =>
