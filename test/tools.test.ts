@@ -6,7 +6,7 @@ import {createDropletMetrics} from '../packages/server/src/digitalocean/metrics.
 import {createPriceBook} from '../packages/server/src/prices/price-book.ts';
 import type {Metrics} from '../packages/server/src/resources.ts';
 import {TOOLS} from '../packages/server/src/tools/registry.ts';
-import type {ToolContext} from '../packages/server/src/tools/tool.ts';
+import type {ToolContext, ToolResult} from '../packages/server/src/tools/tool.ts';
 import {type DemoServer, repo, startDemoServer} from './demo-server.ts';
 
 /*
@@ -31,17 +31,29 @@ beforeAll(async () => {
   const cloud = createCloud({...account, api, cacheMs: 60_000});
   const metrics = [createDropletMetrics({...account, api})];
   const prices = createPriceBook(PRICES);
-  context = (tag) => ({cloud, metrics, prices, now: Date.now, scope: {tag}, signal: AbortSignal.timeout(10_000)});
+  const reach = async () => 'unknown' as const;
+  context = (tag) => ({
+    cloud,
+    metrics,
+    prices,
+    reach,
+    now: Date.now,
+    scope: {tag},
+    signal: AbortSignal.timeout(10_000),
+  });
 });
 afterAll(() => cloudServer.close());
 
 type Advice = {kind: string; resource: {name: string}; savingMonthly?: number; basis: Record<string, unknown>};
 
-function run<T>(name: string, input: Record<string, unknown>, of: ToolContext): Promise<T> {
+async function call(name: string, input: Record<string, unknown>, of: ToolContext): Promise<ToolResult> {
   const tool = TOOLS.find((one) => one.name === name);
   if (tool === undefined) throw new Error(`no tool ${name}`);
-  return tool.run(input, of) as Promise<T>;
+  return tool.run(input, of);
 }
+
+const run = async <T>(name: string, input: Record<string, unknown>, of: ToolContext) =>
+  (await call(name, input, of)).data as T;
 
 describe('calculate_cost_savings', () => {
   const savings = (tag: string) =>
@@ -217,3 +229,183 @@ function always(metric: 'cpu' | 'memory', value: number): Metrics {
     },
   };
 }
+
+describe('cards', () => {
+  const cards = async (name: string, input: Record<string, unknown>, tag: string) =>
+    (await call(name, input, context(tag))).cards ?? [];
+
+  test('a server, with what its seller takes for it and nothing of how it is found', async () => {
+    const [card, ...more] = await cards('get_droplet', {name: 'win-files-02'}, 'wc-user-alice');
+    expect(more).toEqual([]);
+    expect(card).toMatchObject({type: 'data-droplet', data: {name: 'win-files-02', monthly: 68.4, currency: 'USD'}});
+    expect(JSON.stringify(card)).not.toContain('wc-user');
+  });
+
+  test('what a server did, as a chart has it, and that nothing is measured', async () => {
+    const [card] = await cards('analyze_droplet_metrics', {name: 'win-web-01', days: 1}, 'wc-user-alice');
+    if (card?.type !== 'data-metrics') throw new Error('no card');
+    const cpu = card.data.series.find(({metric}) => metric === 'cpu');
+    expect(card.data).toMatchObject({droplet: {name: 'win-web-01'}, state: 'measured', missing: []});
+    expect(cpu?.points).toHaveLength(48);
+    const points = cpu?.points.filter((point) => point !== null) ?? [];
+    expect(points).toHaveLength(48);
+    expect(Math.max(...points)).toBeLessThanOrEqual(cpu?.max ?? 0);
+    expect(points.reduce((sum, point) => sum + point, 0) / points.length).toBeCloseTo(cpu?.mean ?? 0, 0);
+    const empty = await cards('analyze_droplet_metrics', {name: 'win-files-02'}, 'wc-user-alice');
+    expect(empty).toMatchObject([{data: {state: 'no-data', series: [], missing: expect.arrayContaining(['cpu'])}}]);
+    const off = await cards('check_resource_utilization', {name: 'win-build-03'}, 'wc-user-alice');
+    expect(off).toMatchObject([{data: {state: 'off', series: []}}]);
+    expect(await cards('check_resource_utilization', {}, 'wc-user-alice')).toEqual([]);
+  });
+
+  test('the advice that saves most comes first, in whole currency, without the sizes that were passed over', async () => {
+    const advice = await cards('calculate_cost_savings', {}, 'wc-user-alice');
+    expect(advice.map(({data}) => 'kind' in data && data.kind).slice(0, 2)).toEqual([
+      'machine-off',
+      'unattached-volume',
+    ]);
+    expect(advice).toHaveLength(4);
+    expect(advice[0]).toMatchObject({data: {savingMonthly: 57, currency: 'USD'}});
+    const [larger] = await cards('calculate_cost_savings', {}, 'wc-user-bob').then((all) =>
+      all.filter(({data}) => 'kind' in data && data.kind === 'larger'),
+    );
+    expect(larger).toMatchObject({data: {basis: {to: {slug: 's-8vcpu-32gb-amd', monthly: 235.2}}}});
+    expect(larger?.data).not.toHaveProperty('basis.candidates');
+  });
+});
+
+describe('check_backups', () => {
+  type Server = {name: string; backups: boolean; missing: boolean; lastBackupAt?: string; lastSnapshotAt?: string};
+  const backups = (input: Record<string, unknown>, tag = 'wc-user-alice') =>
+    run<{servers: Server[]}>('check_backups', input, context(tag));
+
+  test('says of each server whether it has any, and when the last one was', async () => {
+    const {servers} = await backups({});
+    expect(servers.map(({name, backups, missing}) => [name, backups, missing])).toEqual([
+      ['win-web-01', false, true],
+      ['win-files-02', true, false],
+      ['win-build-03', false, true],
+    ]);
+    const files = servers.find(({name}) => name === 'win-files-02');
+    expect(Date.now() - Date.parse(files?.lastBackupAt ?? '')).toBeLessThan(8 * 86_400_000);
+    expect(servers[0]).not.toHaveProperty('lastBackupAt');
+  });
+
+  test('of one server, and of nobody else’s', async () => {
+    expect((await backups({name: 'win-web-01'})).servers).toHaveLength(1);
+    await expect(backups({name: 'sql-prod-7'})).rejects.toThrow('no server of that name');
+  });
+
+  test('offers backups where there are none, with what they cost', async () => {
+    const {cards} = await call('check_backups', {}, context('wc-user-alice'));
+    expect(cards?.map(({data}) => 'resource' in data && data.resource.name)).toEqual(['win-web-01', 'win-build-03']);
+    expect(cards?.[0]).toMatchObject({data: {kind: 'no-backups', savingMonthly: -5.8}});
+  });
+});
+
+describe('get_bill', () => {
+  type Bill = {state: string; lines: object[]; totalMonthly?: number; currency?: string; unread: string[]};
+
+  test('adds up what the seller takes', async () => {
+    const bill = await run<Bill>('get_bill', {}, context('wc-user-alice'));
+    expect(bill.lines.slice(0, 4)).toEqual([
+      {what: 'droplet', name: 'win-web-01', size: 's-2vcpu-4gb', monthly: 29},
+      {what: 'droplet', name: 'win-files-02', size: 's-4vcpu-8gb', monthly: 57},
+      {what: 'backups', name: 'win-files-02', monthly: 11.4},
+      {what: 'droplet', name: 'win-build-03', size: 's-4vcpu-8gb', monthly: 57},
+    ]);
+    const sum = bill.lines.reduce((total: number, line) => total + ((line as {monthly?: number}).monthly ?? 0), 0);
+    expect(bill).toMatchObject({state: 'priced', currency: 'USD', unread: []});
+    expect(bill.totalMonthly).toBeCloseTo(sum, 4);
+    expect(bill.totalMonthly).toBeGreaterThan(29 + 57 + 11.4 + 57);
+  });
+
+  test('without prices there is no amount, and no zero', async () => {
+    const bare = {...context('wc-user-alice'), prices: createPriceBook(undefined)};
+    const bill = await run<Bill>('get_bill', {}, bare);
+    expect(bill.state).toBe('no-prices');
+    expect(JSON.stringify(bill)).not.toMatch(/monthly|total/i);
+  });
+
+  test('a list that cannot be read is named, and the rest is added up', async () => {
+    const of = context('wc-user-alice');
+    const listVolumes = () => Promise.reject(new Error('the cloud answered 500'));
+    const bill = await run<Bill>('get_bill', {}, {...of, cloud: {...of.cloud, listVolumes}});
+    expect(bill).toMatchObject({unread: ['volumes'], state: 'priced'});
+    expect(JSON.stringify(bill)).not.toContain('500');
+  });
+});
+
+describe('check_firewall and check_rdp', () => {
+  const rdp = (input: Record<string, unknown>, of = context('wc-user-alice')) =>
+    run<{firewall: string; allowedFrom: string[]; reachable: string; explanation: string}>('check_rdp', input, of);
+  const rule = (from: number, to: number, addresses: string[]) => ({
+    direction: 'inbound' as const,
+    protocol: 'tcp' as const,
+    ports: {from, to},
+    addresses,
+  });
+  const guarded = (rules: ReturnType<typeof rule>[], held = [3164494]) => {
+    const of = context('wc-user-alice');
+    const firewall = {id: 'f', name: 'fw', dropletIds: held, rules, shared: false, version: 'v'};
+    return {...of, cloud: {...of.cloud, listFirewalls: async () => ({firewalls: [firewall], asOf: 0})}};
+  };
+
+  test.each([
+    ['a rule for all the world', () => [rule(3389, 3389, ['0.0.0.0/0'])], 'open-to-all'],
+    ['a range with it', () => [rule(3000, 4000, ['::/0'])], 'open-to-all'],
+    ['all ports for one address', () => [rule(0, 0, ['198.51.100.4/32'])], 'restricted'],
+    ['another port', () => [rule(443, 443, ['0.0.0.0/0'])], 'closed'],
+    ['no rule at all', () => [], 'closed'],
+  ])('%s', async (_, rules, firewall) => {
+    expect(await rdp({name: 'win-web-01'}, guarded(rules()))).toMatchObject({firewall, port: 3389});
+  });
+
+  test('without a firewall, and with one of another machine', async () => {
+    expect(await rdp({name: 'win-web-01'}, guarded([], [3164611]))).toMatchObject({firewall: 'no-firewall'});
+  });
+
+  test('a port of one’s own, and what no port is', async () => {
+    const of = guarded([rule(3390, 3390, ['198.51.100.4/32'])]);
+    expect(await rdp({name: 'win-web-01', port: 3390}, of)).toMatchObject({
+      firewall: 'restricted',
+      allowedFrom: ['198.51.100.4/32'],
+    });
+    for (const port of [0, 65_536, 1.5, -1])
+      await expect(rdp({name: 'win-web-01', port}, of)).rejects.toThrow('"port"');
+  });
+
+  test('something that answers is told as that, and one that is off is not tried', async () => {
+    const tried: [string, number][] = [];
+    const reach = async (address: string, port: number) => {
+      tried.push([address, port]);
+      return 'yes' as const;
+    };
+    expect(await rdp({name: 'win-web-01'}, {...guarded([]), reach})).toMatchObject({reachable: 'yes'});
+    expect(await rdp({name: 'win-build-03'}, {...guarded([]), reach})).toMatchObject({
+      reachable: 'unknown',
+      explanation: expect.stringContaining('"off"'),
+    });
+    expect(tried).toEqual([['203.0.113.10', 3389]]);
+  });
+
+  test('firewalls that cannot be read are said to be unread, not to be missing', async () => {
+    const of = context('wc-user-alice');
+    const listFirewalls = () => Promise.reject(new Error('no'));
+    expect(await rdp({name: 'win-web-01'}, {...of, cloud: {...of.cloud, listFirewalls}})).toMatchObject({
+      firewall: 'unread',
+    });
+  });
+
+  test('the rules of all machines, those open to the world first to see', async () => {
+    const of = guarded([rule(443, 443, ['0.0.0.0/0']), rule(3389, 3389, ['198.51.100.4/32']), rule(0, 0, ['::/0'])]);
+    const {servers} = await run<{servers: object[]}>('check_firewall', {}, of);
+    expect(servers[0]).toMatchObject({
+      name: 'win-web-01',
+      protected: true,
+      openToWorld: [{port: '443'}, {port: 'all'}],
+      rules: [{port: '443'}, {port: '3389', from: ['198.51.100.4/32']}, {port: 'all'}],
+    });
+    expect(servers[1]).toMatchObject({name: 'win-files-02', protected: false});
+  });
+});

@@ -162,7 +162,17 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   });
-  const turns = createTurns({store: opened, cloud, metrics: [], agents, line, log, now, canary: CANARY});
+  const turns = createTurns({
+    store: opened,
+    cloud,
+    metrics: [],
+    reach: async () => 'unknown',
+    agents,
+    line,
+    log,
+    now,
+    canary: CANARY,
+  });
   const app = createApp({
     store: opened,
     tenants,

@@ -21,5 +21,5 @@ export const billing: Agent = {
   ],
   instructions: `You are the billing agent. You explain invoices, prices and payment.
 Never state an amount that is not in the facts.\n${HOUSE_RULES}`,
-  tools: ['list_droplets', 'calculate_cost_savings'],
+  tools: ['list_droplets', 'get_bill', 'calculate_cost_savings'],
 };

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import type {Cloud, ToolCall} from '../ports.ts';
 import {createPriceBook} from '../prices/price-book.ts';
 import {redactionOf} from '../privacy/policy.ts';
-import {type Tool, ToolInputError} from '../tools/tool.ts';
+import {type Card, type Tool, ToolInputError, type ToolResult} from '../tools/tool.ts';
 import {callTools} from './call-tools.ts';
 
 const redaction = redactionOf({privacy: {redact: 'secrets', retentionDays: undefined}}, 'a'.repeat(26));
@@ -17,7 +17,7 @@ const call = (name: string, input: object = {}): ToolCall => ({
 
 /** Tools that end when they are told to. */
 function createTools(...names: string[]) {
-  const gates = new Map(names.map((name) => [name, Promise.withResolvers<object>()]));
+  const gates = new Map(names.map((name) => [name, Promise.withResolvers<ToolResult>()]));
   const started: string[] = [];
   const tools = names.map(
     (name): Tool => ({
@@ -28,11 +28,12 @@ function createTools(...names: string[]) {
       run: (_input, {signal}) => {
         started.push(name);
         const cut = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-        return Promise.race([(gates.get(name) as PromiseWithResolvers<object>).promise, cut]);
+        return Promise.race([(gates.get(name) as PromiseWithResolvers<ToolResult>).promise, cut]);
       },
     }),
   );
-  const end = (name: string, output: object = {of: name}) => gates.get(name)?.resolve(output);
+  const end = (name: string, output: object = {of: name}, cards: Card[] = []) =>
+    gates.get(name)?.resolve({data: output, cards});
   const fail = (name: string, error: unknown) => gates.get(name)?.reject(error);
   return {tools, started, end, fail};
 }
@@ -46,7 +47,15 @@ function play(calls: ToolCall[], tools: readonly Tool[], {signal, deadline}: Pla
   const never = new AbortController().signal;
   const chunks: Chunk[] = [];
   const run = async () => {
-    const context = {cloud, metrics: [], scope: {}, prices, now: () => 0, signal: signal ?? never};
+    const context = {
+      cloud,
+      metrics: [],
+      scope: {},
+      prices,
+      reach: async () => 'unknown' as const,
+      now: () => 0,
+      signal: signal ?? never,
+    };
     const generator = callTools(calls, {tools, context, deadline: deadline ?? never, redaction});
     for (;;) {
       const {done, value} = await generator.next();
@@ -135,4 +144,16 @@ test('what a result has of secrets and of what hides in text reaches neither the
   const [message] = await messages;
   expect(message?.text).toBe('{"note":"[redacted: DigitalOcean token]","name":"web-1"}');
   expect(JSON.stringify(chunks)).not.toContain('dop_v1_');
+});
+
+test('cards come behind the result that they show, redacted, and the model does not read them', async () => {
+  const {tools, end} = createTools('bill');
+  const {chunks, messages} = play([call('bill')], tools);
+  const line = {what: 'droplet' as const, name: 'postgres://web:Sup3rS3cretPw@db.example.com/app', monthly: 29};
+  const data = {state: 'priced' as const, lines: [line], unread: [], asOf: '2026-11-28T12:00:00.000Z'};
+  end('bill', {total: 29}, [{type: 'data-bill', data}]);
+  expect((await messages)[0]?.text).toBe('{"total":29}');
+  expect(chunks.map(({type}) => type).slice(-2)).toEqual(['tool-output-available', 'data-bill']);
+  expect(chunks.at(-1)).toMatchObject({data: {...data, lines: [{what: 'droplet', monthly: 29}]}});
+  expect(JSON.stringify(chunks)).not.toContain('Sup3rS3cretPw');
 });

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import type {AgentMessage, ToolCall} from '../ports.ts';
 import type {Redaction} from '../privacy/policy.ts';
-import {readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
+import {type Card, readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
 import {cleanForModel} from './fence.ts';
 
 type ToolMessage = Extract<AgentMessage, {role: 'tool'}>;
@@ -10,7 +10,7 @@ type ToolMessage = Extract<AgentMessage, {role: 'tool'}>;
 /** A call that is under way: what the page is told of it at once, and what comes of it. */
 interface Running {
   announced: Chunk[];
-  done: Promise<{chunk: Chunk; message: ToolMessage}>;
+  done: Promise<{chunks: Chunk[]; message: ToolMessage}>;
 }
 
 export interface CallToolsOptions {
@@ -36,11 +36,11 @@ export async function* callTools(
   const waiting = new Map(running.map(({done}, index) => [index, done.then((result) => ({...result, index}))]));
   const messages: ToolMessage[] = [];
   while (waiting.size > 0) {
-    const {chunk, message, index} = await Promise.race(waiting.values());
+    const {chunks, message, index} = await Promise.race(waiting.values());
     waiting.delete(index);
     signal.throwIfAborted();
     messages[index] = message;
-    yield chunk;
+    yield* chunks;
   }
   return messages;
 }
@@ -50,7 +50,7 @@ function start(call: ToolCall, {tools, context, deadline, redaction}: CallToolsO
   const toolName = redaction.text(cleanForModel(call.name)) || 'unknown';
   const named = {toolCallId, toolName, providerExecuted: true};
   const failed = (errorText: string) => ({
-    chunk: {type: 'tool-output-error' as const, toolCallId, errorText, providerExecuted: true},
+    chunks: [{type: 'tool-output-error' as const, toolCallId, errorText, providerExecuted: true}],
     message: messageOf(call, {error: errorText}),
   });
 
@@ -70,9 +70,11 @@ function start(call: ToolCall, {tools, context, deadline, redaction}: CallToolsO
   const signal = AbortSignal.any([context.signal, deadline]);
   const run = async () => {
     signal.throwIfAborted();
-    const output = redaction.value(await tool.run(input, {...context, signal}));
-    const chunk: Chunk = {type: 'tool-output-available', toolCallId, output, providerExecuted: true};
-    return {chunk, message: messageOf(call, output)};
+    const {data, cards = []} = await tool.run(input, {...context, signal});
+    const output = redaction.value(data);
+    const shown = cards.map((card) => ({...card, data: redaction.value(card.data)}) as Card);
+    const chunks: Chunk[] = [{type: 'tool-output-available', toolCallId, output, providerExecuted: true}, ...shown];
+    return {chunks, message: messageOf(call, output)};
   };
   return {announced, done: run().catch((error) => failed(reasonOf(error, deadline)))};
 }

@@ -25,5 +25,7 @@ Before you speak of a server, read it with a tool. Give the arithmetic behind a 
     'analyze_droplet_metrics',
     'check_resource_utilization',
     'calculate_cost_savings',
+    'check_backups',
+    'check_firewall',
   ],
 };

@@ -7,5 +7,13 @@ export const support: Agent = {
   description: 'Connecting, passwords, disks, updates, websites and databases on your servers.',
   topics: [],
   instructions: `You are the support agent for Windows servers.\n${HOUSE_RULES}`,
-  tools: ['list_droplets', 'get_droplet', 'analyze_droplet_metrics', 'check_resource_utilization'],
+  tools: [
+    'list_droplets',
+    'get_droplet',
+    'analyze_droplet_metrics',
+    'check_resource_utilization',
+    'check_backups',
+    'check_firewall',
+    'check_rdp',
+  ],
 };

@@ -1,7 +1,8 @@
-import type {Droplet, Firewall, FirewallRule} from '../resources.ts';
+import type {Droplet, Firewall} from '../resources.ts';
+import {coversTcp, isWorld} from './open-ports.ts';
 import type {Bases, Change, Confidence} from './recommendation.ts';
 
-const RDP_PORT = 3_389;
+export const RDP_PORT = 3_389;
 
 export interface OpenRdp {
   confidence: Confidence;
@@ -18,12 +19,14 @@ export function openRdp(droplet: Droplet, firewalls: readonly Firewall[] | undef
   if (firewalls === undefined) return [];
   const own = firewalls.filter(({dropletIds}) => dropletIds.includes(droplet.id));
   const rules = own.flatMap(({id, name, rules}) =>
-    rules.filter(letsIn).flatMap(({ports, addresses}) => {
-      const world = addresses.filter((network) => isWorld(network, droplet));
-      return ports === undefined || world.length === 0
-        ? []
-        : [{firewallId: id, firewall: name, ...ports, addresses: world}];
-    }),
+    rules
+      .filter((rule) => rule.direction === 'inbound' && coversTcp(rule, RDP_PORT))
+      .flatMap(({ports, addresses}) => {
+        const world = addresses.filter((network) => isReached(network, droplet));
+        return ports === undefined || world.length === 0
+          ? []
+          : [{firewallId: id, firewall: name, ...ports, addresses: world}];
+      }),
   );
   if (rules.length > 0) {
     // The provider does not say whether a machine has an address of IPv6; one of IPv4 it names.
@@ -50,15 +53,9 @@ export function openRdp(droplet: Droplet, firewalls: readonly Firewall[] | undef
   ];
 }
 
-/** Both ports 0 stand for all. */
-function letsIn({direction, protocol, ports}: FirewallRule): boolean {
-  if (direction !== 'inbound' || protocol !== 'tcp' || ports === undefined) return false;
-  return (ports.from === 0 && ports.to === 0) || (ports.from <= RDP_PORT && RDP_PORT <= ports.to);
-}
-
-/** However its address is spelt: `::/0`, `0:0:0:0:0:0:0:0/0`. Through IPv4 only a machine that has such an address. */
-function isWorld(network: string, {publicIpv4}: Droplet): boolean {
-  return network.endsWith('/0') && (isIpv6(network) || publicIpv4 !== undefined);
+/** Through IPv4 only a machine that has such an address. */
+function isReached(network: string, {publicIpv4}: Droplet): boolean {
+  return isWorld(network) && (isIpv6(network) || publicIpv4 !== undefined);
 }
 
 const isIpv6 = (network: string) => network.includes(':');

@@ -1,4 +1,4 @@
-import type {Droplet, MetricName, Metrics, MetricsWindow, Series} from '../resources.ts';
+import type {Droplet, MetricName, Metrics, MetricsWindow, Sample, Series} from '../resources.ts';
 import {type Summary, summarize} from './summary.ts';
 
 /** What is known of one metric in a window, and from whom. */
@@ -11,6 +11,10 @@ export interface Measurement extends Summary {
   /** The last value, and when it was measured. */
   last: {at: number; value: number};
   firstAt: number;
+  /** Those within the window, in order of time. */
+  samples: readonly Sample[];
+  /** Milliseconds between two samples, as they usually come. */
+  stepMs: number;
 }
 
 export interface Measurements {
@@ -63,5 +67,15 @@ function measurementOf(series: Series, window: MetricsWindow): Measurement[] {
   if (summary === undefined || first === undefined || last === undefined) return [];
   const {metric, unit, device, source, gaps} = series;
   const named = {metric, unit, ...(device === undefined ? {} : {device}), source};
-  return [{...named, ...summary, gaps: gaps.length, last: {...last}, firstAt: first.at}];
+  return [
+    {
+      ...named,
+      ...summary,
+      gaps: gaps.length,
+      last: {...last},
+      firstAt: first.at,
+      samples: within,
+      stepMs: series.stepMs,
+    },
+  ];
 }

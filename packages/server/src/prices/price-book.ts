@@ -45,6 +45,9 @@ export function createPriceBook(prices: Prices | undefined): PriceBook {
   };
 }
 
+/** An amount as people write it: 285000 is 28.5. */
+export const unitsOf = (amount: Amount): number => amount / AMOUNTS_PER_UNIT;
+
 /** The price is made whole first: 0.12 a gigabyte is 1200, and 100 of them are what they are on paper. */
 function amountOf(price: number | undefined, times = 1): Amount | undefined {
   return price === undefined ? undefined : whole(whole(price * AMOUNTS_PER_UNIT) * times);

@@ -15,6 +15,7 @@ import {createDropletMetrics} from '../digitalocean/metrics.ts';
 import {createLine} from '../limits/line.ts';
 import {createLog} from '../log.ts';
 import {createOutbound, type Outbound} from '../outbound/outbound.ts';
+import {reachPublic} from '../outbound/reach.ts';
 import type {CheckpointSink, Metrics} from '../ports.ts';
 import {createRetention} from '../privacy/retention.ts';
 import {createPrometheusMetrics} from '../prometheus/metrics.ts';
@@ -77,7 +78,7 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const cloud = createCloud({...account, api, cacheMs: settings.cloud.cacheMs});
   const metrics = [...watchersOf(settings, outbound), createDropletMetrics({...account, api})];
   const line = createLine(store, settings.upstream, now);
-  const turns = createTurns({store, cloud, metrics, agents, line, log, now});
+  const turns = createTurns({store, cloud, metrics, reach: reachPublic, agents, line, log, now});
   const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,

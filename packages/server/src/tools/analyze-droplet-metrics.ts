@@ -1,4 +1,5 @@
 import {readMetrics} from '../metrics/read-metrics.ts';
+import {metricsCard} from './cards.ts';
 import {findDroplet} from './find-droplet.ts';
 import {type Tool, ToolInputError} from './tool.ts';
 import {isoTime, measuredForModel, missingForModel} from './words.ts';
@@ -25,12 +26,13 @@ export const analyzeDropletMetrics: Tool = {
     const to = context.now();
     const window = {from: to - days * DAY_MS, to};
     const found = await readMetrics(context.metrics, droplet, window, context.signal);
-    return {
+    const data = {
       server: {name: droplet.name, status: droplet.status, size: droplet.size, vcpus: droplet.vcpus},
       window: {from: isoTime(window.from), to: isoTime(window.to), days},
       measured: found.measured.map(measuredForModel),
       ...missingForModel(found),
       asOf: isoTime(found.asOf),
     };
+    return {data, cards: [metricsCard(droplet, found, window)]};
   },
 };

@@ -3,16 +3,21 @@ import {rightSize} from '../insights/right-size.ts';
 import {findWaste} from '../insights/waste.ts';
 import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
 import type {Droplet} from '../ports.ts';
-import {AMOUNTS_PER_UNIT} from '../prices/price-book.ts';
+import {unitsOf} from '../prices/price-book.ts';
 import type {Size} from '../resources.ts';
+import {attempt} from './attempt.ts';
+import {inUnits, recommendationCard} from './cards.ts';
 import type {Tool, ToolContext} from './tool.ts';
-import {isoTime, round} from './words.ts';
+import {isoTime} from './words.ts';
 
 const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 14;
 
 /** Machines whose measurements are read in one call: the first of the user's list. The others are named as not measured. */
 const MAX_MACHINES = 12;
+
+/** Cards of one answer. All advice is in the data. */
+const MAX_CARDS = 4;
 
 export const calculateCostSavings: Tool = {
   name: 'calculate_cost_savings',
@@ -40,7 +45,7 @@ export const calculateCostSavings: Tool = {
     const unread = Object.entries({sizes, volumes, snapshots, firewalls}).flatMap(([name, list]) =>
       list ? [] : [name],
     );
-    return {
+    const data = {
       servers: droplets.length,
       windowDays: WINDOW_DAYS,
       recommendations: advice.map(forModel),
@@ -50,6 +55,7 @@ export const calculateCostSavings: Tool = {
       ...(droplets.length > looked.length ? {notMeasured: droplets.slice(MAX_MACHINES).map(({name}) => name)} : {}),
       asOf: isoTime(asOf),
     };
+    return {data, cards: best(advice).map((one) => recommendationCard(one, asOf))};
   },
 };
 
@@ -79,12 +85,11 @@ function forModel({kind, resource, savingMonthly, currency, confidence, basis, w
   return {kind, resource, ...money, confidence: level, because, basis: inUnits(basis), wouldChange};
 }
 
-/** Prices within the arithmetic, too. */
-function inUnits(basis: object): object {
-  const text = JSON.stringify(basis, (name, value) =>
-    name === 'monthly' && typeof value === 'number' ? unitsOf(value) : value,
-  );
-  return JSON.parse(text) as object;
+/** What is shown as cards: what saves most, then what is missing or open. What nobody can act on is told in words. */
+function best(advice: readonly Recommendation[]): Recommendation[] {
+  const worth = ({kind, savingMonthly = 0}: Recommendation) =>
+    kind === 'no-data' ? Number.NEGATIVE_INFINITY : savingMonthly;
+  return advice.toSorted((a, b) => worth(b) - worth(a)).slice(0, MAX_CARDS);
 }
 
 /** What all of it would save together; of one machine only what saves most, for it cannot be done twice. */
@@ -96,16 +101,4 @@ function totalOf(advice: readonly Recommendation[], currency: string | undefined
   }
   const total = [...best.values()].reduce((sum, saving) => sum + saving, 0);
   return currency === undefined ? {} : {possibleSavingMonthly: unitsOf(total), currency};
-}
-
-const unitsOf = (amount: number) => round(amount / AMOUNTS_PER_UNIT);
-
-/** A list that cannot be read costs what would have been said of it, not the rest. */
-async function attempt<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
 import type {Droplet} from '../ports.ts';
+import {metricsCard} from './cards.ts';
 import {findDroplet} from './find-droplet.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime, missingForModel, round} from './words.ts';
@@ -24,12 +25,14 @@ export const checkResourceUtilization: Tool = {
     const {cloud, scope, signal, now} = context;
     const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
     const looked = all.slice(0, MAX_MACHINES);
-    const servers = await Promise.all(looked.map((droplet) => utilizationOf(droplet, context)));
-    return {
-      servers,
+    const read = await Promise.all(looked.map((droplet) => utilizationOf(droplet, context)));
+    const data = {
+      servers: read.map(({server}) => server),
       ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
       asOf: isoTime(now()),
     };
+    // One server is looked at; many are told in words, for as many charts say less.
+    return {data, cards: name === undefined ? [] : read.map(({card}) => card)};
   },
 };
 
@@ -38,12 +41,16 @@ const only = async (name: unknown, context: ToolContext): Promise<Droplet> =>
 
 async function utilizationOf(droplet: Droplet, {metrics, now, signal}: ToolContext) {
   const {name, status} = droplet;
-  // One that is off does nothing, and nothing measures it.
-  if (status === 'off') return {name, status};
   const to = now();
-  const found = await readMetrics(metrics, droplet, {from: to - NOW_MS, to}, signal);
+  const window = {from: to - NOW_MS, to};
+  // One that is off does nothing, and nothing measures it.
+  if (status === 'off') {
+    const nothing = {measured: [], missing: [], unread: [], asOf: to};
+    return {server: {name, status}, card: metricsCard(droplet, nothing, window)};
+  }
+  const found = await readMetrics(metrics, droplet, window, signal);
   const shares = found.measured.filter(({unit}) => unit === '%');
-  return {
+  const server = {
     name,
     status,
     now: shares.map(({metric, device, last, source}) => ({
@@ -56,6 +63,7 @@ async function utilizationOf(droplet: Droplet, {metrics, now, signal}: ToolConte
     tight: shares.filter(isTight).map(({metric, device}) => device ?? metric),
     ...missingForModel({...found, missing: found.missing.filter((metric) => Object.hasOwn(TIGHT, metric))}),
   };
+  return {server, card: metricsCard(droplet, found, window)};
 }
 
 function isTight({metric, last}: Measurement): boolean {

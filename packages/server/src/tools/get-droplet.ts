@@ -1,5 +1,7 @@
+import {dropletCard} from './cards.ts';
 import {findDroplet} from './find-droplet.ts';
 import type {Tool} from './tool.ts';
+import {isoTime} from './words.ts';
 
 export const getDroplet: Tool = {
   name: 'get_droplet',
@@ -9,6 +11,6 @@ export const getDroplet: Tool = {
   activity: ({name}) => `Reading ${String(name).slice(0, 60)}…`,
   async run({name}, context) {
     const {droplet, asOf} = await findDroplet(name, context);
-    return {droplet, asOf: new Date(asOf).toISOString()};
+    return {data: {droplet, asOf: isoTime(asOf)}, cards: [dropletCard(droplet, asOf, context.prices)]};
   },
 };

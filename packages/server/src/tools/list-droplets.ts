@@ -1,4 +1,5 @@
 import type {Tool} from './tool.ts';
+import {isoTime} from './words.ts';
 
 export const listDroplets: Tool = {
   name: 'list_droplets',
@@ -8,6 +9,6 @@ export const listDroplets: Tool = {
   activity: () => 'Reading your servers…',
   async run(_input, {cloud, scope, signal}) {
     const {droplets, asOf} = await cloud.listDroplets(scope, signal);
-    return {droplets, asOf: new Date(asOf).toISOString()};
+    return {data: {droplets, asOf: isoTime(asOf)}};
   },
 };

@@ -1,6 +1,10 @@
 import {analyzeDropletMetrics} from './analyze-droplet-metrics.ts';
 import {calculateCostSavings} from './calculate-cost-savings.ts';
+import {checkBackups} from './check-backups.ts';
+import {checkFirewall} from './check-firewall.ts';
+import {checkRdp} from './check-rdp.ts';
 import {checkResourceUtilization} from './check-resource-utilization.ts';
+import {getBill} from './get-bill.ts';
 import {getDroplet} from './get-droplet.ts';
 import {listDroplets} from './list-droplets.ts';
 import type {Tool} from './tool.ts';
@@ -12,4 +16,8 @@ export const TOOLS: readonly Tool[] = [
   analyzeDropletMetrics,
   checkResourceUtilization,
   calculateCostSavings,
+  getBill,
+  checkBackups,
+  checkFirewall,
+  checkRdp,
 ];

@@ -1,5 +1,9 @@
+import type {DataChunk} from '@wincloud/chat-core/protocol';
 import type {Cloud, Metrics, ResourceScope, ToolDefinition} from '../ports.ts';
 import type {PriceBook} from '../prices/price-book.ts';
+
+/** `unknown`: it was not tried, or nothing came back and nobody can say why. */
+export type Reachable = 'yes' | 'no' | 'unknown';
 
 /** What a tool may reach: the ports, and the verified user's own resources. Never anything the model says. */
 export interface ToolContext {
@@ -9,16 +13,32 @@ export interface ToolContext {
   scope: ResourceScope;
   /** What the user's seller charges. */
   prices: PriceBook;
+  /** Whether something answers at a port of an address: what can be known from here, and no further. */
+  reach: (address: string, port: number, signal: AbortSignal) => Promise<Reachable>;
   now: () => number;
   signal: AbortSignal;
+}
+
+/** What the user is shown of a result, beside what the model makes of it. */
+export type Card = Extract<
+  DataChunk,
+  {type: 'data-droplet' | 'data-metrics' | 'data-recommendation' | 'data-bill' | 'data-action'}
+>;
+
+/** What came of a call. */
+export interface ToolResult {
+  /** For the model, or another caller: plain data. */
+  data: object;
+  /** In the order in which they are shown. */
+  cards?: readonly Card[] | undefined;
 }
 
 /** A function an agent may call: a definition for the model and the work itself. */
 export interface Tool extends ToolDefinition {
   /** What the user reads while it runs. */
   activity(input: Record<string, unknown>): string;
-  /** The result, as data that the model may read. Wrong input throws a `ToolInputError`. */
-  run(input: Record<string, unknown>, context: ToolContext): Promise<object>;
+  /** Wrong input throws a `ToolInputError`. */
+  run(input: Record<string, unknown>, context: ToolContext): Promise<ToolResult>;
 }
 
 /** Told to the model, which may then ask again rightly. Holds nothing the user may not see. */

@@ -41,7 +41,16 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
   const store = openSqliteStore(':memory:');
   if (recordFails) store.appendAudit = () => Promise.reject(new Error('disk'));
   const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
-  const turns = createTurns({metrics: [], store, cloud, agents, line, log: () => {}, now: Date.now});
+  const turns = createTurns({
+    metrics: [],
+    reach: async () => 'unknown',
+    store,
+    cloud,
+    agents,
+    line,
+    log: () => {},
+    now: Date.now,
+  });
   const tenant = resolveTenant(
     tenantRecord.parse({id: 'root', name: 'Root', agents: ['support'], ...settings}),
     undefined,

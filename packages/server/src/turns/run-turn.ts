@@ -23,6 +23,7 @@ import {
 import type {PriceBook} from '../prices/price-book.ts';
 import type {Redaction} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
+import type {ToolContext} from '../tools/tool.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
 
 /** Characters of earlier turns that go up with a question, the newest first. */
@@ -62,6 +63,7 @@ export interface RunDeps {
   store: Store;
   cloud: Cloud;
   metrics: readonly Metrics[];
+  reach: ToolContext['reach'];
   /** The line in which calls wait for the provider's quota. */
   line: FairQueue;
   log: Log;
@@ -143,6 +145,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
         metrics: deps.metrics,
         scope: principal.resources,
         prices: run.prices,
+        reach: deps.reach,
         now: deps.now,
       },
       said: saidIn([...said, turn.userMessage]),

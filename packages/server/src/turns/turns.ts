@@ -13,6 +13,7 @@ import {createPriceBook} from '../prices/price-book.ts';
 import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
 import type {Tenant} from '../tenants/tenant.ts';
+import type {ToolContext} from '../tools/tool.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
 import {createKeepAlive} from './keep-alive.ts';
 import {recoverTurns} from './recover-turns.ts';
@@ -49,6 +50,7 @@ export interface TurnsDeps {
   cloud: Cloud;
   /** Who measures machines, the one that is believed first. */
   metrics: readonly Metrics[];
+  reach: ToolContext['reach'];
   agents: AgentRegistry;
   line: FairQueue;
   log: Log;

@@ -1,0 +1,66 @@
+import {findWaste} from '../insights/waste.ts';
+import type {Droplet, Snapshot} from '../resources.ts';
+import {attempt} from './attempt.ts';
+import {recommendationCard} from './cards.ts';
+import {findDroplet} from './find-droplet.ts';
+import type {Tool, ToolContext} from './tool.ts';
+import {isoTime} from './words.ts';
+
+/** Machines whose backups are read in one call: each is a call of an account that all users share. */
+const MAX_MACHINES = 12;
+
+/** Cards of one answer. */
+const MAX_CARDS = 3;
+
+export const checkBackups: Tool = {
+  name: 'check_backups',
+  description:
+    "Checks the backups of this user's servers, of one or of all: whether automatic backups are on, when the last backup " +
+    'and the last snapshot were made, and which servers have no backups.',
+  parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  activity: ({name}) => (name === undefined ? 'Checking your backups…' : `Checking backups of ${nameOf(name)}…`),
+
+  async run({name}, context) {
+    const {cloud, scope, signal, now, prices} = context;
+    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
+    const looked = all.slice(0, MAX_MACHINES);
+    const snapshots = await attempt(async () => (await cloud.listSnapshots(scope, signal)).snapshots, signal);
+    const servers = await Promise.all(looked.map((droplet) => backupsOf(droplet, snapshots, context)));
+    const none = {volumes: undefined, firewalls: undefined};
+    const missing = findWaste({droplets: looked, snapshots, ...none}, {now: now(), prices}).filter(
+      ({kind}) => kind === 'no-backups',
+    );
+    return {
+      data: {
+        servers,
+        ...(snapshots === undefined ? {couldNotBeRead: ['snapshots']} : {}),
+        ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+        asOf: isoTime(now()),
+      },
+      cards: missing.slice(0, MAX_CARDS).map((one) => recommendationCard(one, now())),
+    };
+  },
+};
+
+const nameOf = (name: unknown) => String(name).slice(0, 60);
+
+const only = async (name: unknown, context: ToolContext) => (await findDroplet(name, context)).droplet;
+
+async function backupsOf(
+  {id, name, backups}: Droplet,
+  snapshots: readonly Snapshot[] | undefined,
+  {cloud, scope, signal}: ToolContext,
+) {
+  const kept = backups ? await attempt(() => cloud.listBackups(scope, id, signal), signal) : undefined;
+  const taken = snapshots?.filter(({of, resourceId}) => of === 'droplet' && resourceId === String(id)) ?? [];
+  const lastSnapshotAt = taken.map(({createdAt}) => createdAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
+  const lastBackupAt = kept?.backups[0]?.createdAt;
+  return {
+    name,
+    backups,
+    ...(lastBackupAt === undefined ? {} : {lastBackupAt}),
+    ...(kept === undefined ? {} : {backupsKept: kept.backups.length}),
+    ...(lastSnapshotAt === undefined ? {} : {lastSnapshotAt}),
+    missing: !backups,
+  };
+}

@@ -1,0 +1,67 @@
+import {isWorld, type LetIn, letIn} from '../insights/open-ports.ts';
+import type {Droplet, Firewall} from '../resources.ts';
+import {findDroplet} from './find-droplet.ts';
+import type {Tool, ToolContext} from './tool.ts';
+import {isoTime} from './words.ts';
+
+const MAX_MACHINES = 12;
+
+/** Rules of one machine that are told. */
+const MAX_RULES = 30;
+
+export const checkFirewall: Tool = {
+  name: 'check_firewall',
+  description:
+    "Checks the cloud firewalls of this user's servers, of one or of all: which ports are open, from which addresses, and " +
+    'what is open to all the world. Not the Windows firewall inside the server.',
+  parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  activity: ({name}) => (name === undefined ? 'Checking your firewalls…' : `Checking firewalls of ${nameOf(name)}…`),
+
+  async run({name}, context) {
+    const {cloud, scope, signal} = context;
+    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
+    const {firewalls, asOf} = await cloud.listFirewalls(scope, signal);
+    const looked = all.slice(0, MAX_MACHINES);
+    return {
+      data: {
+        servers: looked.map((droplet) => openOf(droplet, firewalls)),
+        ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+        note: 'These are the cloud firewalls. The Windows firewall of a server has rules of its own, which are not known here.',
+        asOf: isoTime(asOf),
+      },
+    };
+  },
+};
+
+const nameOf = (name: unknown) => String(name).slice(0, 60);
+
+const only = async (name: unknown, context: ToolContext) => (await findDroplet(name, context)).droplet;
+
+function openOf(droplet: Droplet, firewalls: readonly Firewall[]) {
+  const {name} = droplet;
+  const own = firewalls.filter(({dropletIds}) => dropletIds.includes(droplet.id));
+  const rules = letIn(droplet, firewalls);
+  if (rules === undefined)
+    return {name, firewalls: [], protected: false, note: 'No cloud firewall: all ports are open.'};
+  return {
+    name,
+    firewalls: own.map((one) => ({name: one.name, sharedWithOthers: one.shared})),
+    protected: true,
+    openToWorld: rules
+      .filter(({addresses}) => addresses.some(isWorld))
+      .map(portOf)
+      .slice(0, MAX_RULES),
+    rules: rules.slice(0, MAX_RULES).map((rule) => ({
+      ...portOf(rule),
+      from: rule.addresses,
+      ...(rule.others ? {andOthersByTagOrBalancer: true} : {}),
+    })),
+  };
+}
+
+/** `3389`, `8000-9000`, `all`. */
+function portOf({protocol, ports}: LetIn) {
+  if (ports === undefined) return {protocol};
+  const {from, to} = ports;
+  return {protocol, port: from === 0 && to === 0 ? 'all' : from === to ? String(from) : `${from}-${to}`};
+}
