@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {createProvider, machine} from '../../packages/server/src/actions/test-provider.ts';
 import {signIdentity} from '../../packages/server/src/identity/sign-identity.ts';
 import {
   ACME_ORIGIN,
@@ -6,8 +7,8 @@ import {
   createTestApp,
   ORIGIN,
   readAll,
+  type Script,
   SECRET,
-  says,
 } from '../../packages/server/src/test-app.ts';
 import {MATRIX, type Row} from './matrix.ts';
 
@@ -28,9 +29,25 @@ interface Caller {
   origin: string;
 }
 
+/** Proposes a change, and then has something to say. */
+const answers: Script = async function* ({messages}) {
+  if (messages.at(-1)?.role !== 'tool') {
+    const calls = [{id: 'c', name: 'reboot_droplet', arguments: '{"name":"win-web-01"}'}];
+    yield {type: 'tool-calls', calls};
+    return yield {type: 'end', reason: 'tool-calls'};
+  }
+  yield {type: 'text', text: 'An answer: '};
+  yield {type: 'text', text: SECRET_WORDS};
+  yield {type: 'end', reason: 'stop'};
+};
+
 /** An app in which Alice has said something and nobody else anything yet. */
 async function setUp() {
-  const {app, request, signIn, send, requests, clock} = createTestApp({script: says('An answer: ', SECRET_WORDS)});
+  const {app, request, signIn, send, requests, clock} = createTestApp({
+    script: answers,
+    droplets: [machine()],
+    changes: createProvider().changes,
+  });
 
   async function sessionOf(body: object, origin: string): Promise<Caller> {
     const response = await request('POST', '/v1/session', {body, headers: {origin}});
@@ -39,7 +56,7 @@ async function setUp() {
   const iat = Math.floor(clock.now / 1000);
   const claims = {iat, exp: iat + 600};
   const namesake = await signIdentity({tenant: 'acme', sub: 'alice', secret: ACME_SECRET, kid: 'k1', claims});
-  const owner = {token: await signIn('alice'), origin: ORIGIN};
+  const owner = {token: await signIn('alice', {resources: {tag: 'wc-user-alice'}}), origin: ORIGIN};
   const callers: Record<(typeof STRANGERS)[number], Caller> = {
     'another user': {token: await signIn('bob'), origin: ORIGIN},
     'the same name at another tenant': await sessionOf({tenant: 'acme', identity: namesake}, ACME_ORIGIN),
@@ -47,11 +64,12 @@ async function setUp() {
   };
   await readAll(await send(owner.token, SECRET_WORDS, {id: OWN, messageId: 'q1'}));
   const history = async () => (await request('GET', `/v1/chat/${OWN}`, {token: owner.token})).json();
-  const before = (await history()) as {messages: {id: string}[]};
+  const before = (await history()) as {messages: {id: string; parts: {type: string; id?: string}[]}[]};
   const messageId = before.messages[1]?.id ?? '';
+  const actionId = before.messages[1]?.parts.find(({type}) => type === 'data-action')?.id ?? 'none';
 
   const call = ({method, path, body}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
-    request(method, path({id, messageId, tenant}), {
+    request(method, path({id, messageId, actionId, tenant}), {
       ...(token === undefined ? {} : {token}),
       body: body?.(id),
       headers: {origin},

@@ -8,7 +8,7 @@ export interface Row {
    * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so.
    */
   access: 'public' | 'origin' | 'session' | 'admin';
-  path(of: {id: string; messageId: string; tenant: string}): string;
+  path(of: {id: string; messageId: string; actionId: string; tenant: string}): string;
   body?(id: string): unknown;
   /** What all but the owner get, for a foreign id and for an unknown one; or an answer of their own. */
   answers: number | 'its own';
@@ -35,10 +35,11 @@ const row = (
     method,
     access,
     answers,
-    path: ({id, messageId, tenant}) =>
+    path: ({id, messageId, actionId, tenant}) =>
       pattern
         .replace(':id', id)
         .replace(':messageId', messageId)
+        .replace(':actionId', actionId)
         .replace(':file', 'no.js')
         .replace(':tenant', tenant)
         .replace(':subject', 'alice')
@@ -64,6 +65,8 @@ export const MATRIX: readonly Row[] = [
     body: () => ({rating: 'up'}),
     owner: 200,
   }),
+  row('POST /v1/chat/:id/actions/:actionId', 'session', 404, {body: () => ({decision: 'dismiss'}), owner: 200}),
+  row('GET /v1/chat/:id/actions/:actionId', 'session', 404, {owner: 200}),
   row('GET /v1/me/export', 'session', 'its own', {owner: 200}),
   row('DELETE /v1/me', 'session', 'its own', {owner: 200}),
   row('PATCH /v1/chat/:id', 'session', 404, {body: () => ({title: 'Taken'}), owner: 200}),

@@ -1,5 +1,6 @@
 import type {ErrorCode} from '@wincloud/chat-core/protocol';
 import {type Context, Hono} from 'hono';
+import type {Actions} from './actions/actions.ts';
 import type {AgentRegistry} from './agents/registry.ts';
 import {Fault} from './errors.ts';
 import type {Principal} from './identity/principal.ts';
@@ -9,6 +10,7 @@ import {checkOrigin} from './middleware/origin.ts';
 import {protocol} from './middleware/protocol.ts';
 import {requireSession} from './middleware/session.ts';
 import type {Store} from './ports.ts';
+import {actionRoutes} from './routes/actions.ts';
 import {adminAuditRoutes} from './routes/admin/audit.ts';
 import {adminTenantRoutes} from './routes/admin/tenants.ts';
 import {adminUserRoutes} from './routes/admin/users.ts';
@@ -33,6 +35,8 @@ export interface Deps {
   /** Ids of all configured agents, for the readiness check. */
   allAgents: readonly string[];
   turns: Turns;
+  /** Undefined where nothing can be changed. */
+  actions?: Actions | undefined;
   widget: WidgetFiles;
   log: Log;
   now: () => number;
@@ -84,6 +88,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
   app.route('/', feedbackRoutes(deps));
+  app.route('/', actionRoutes(deps));
   app.route('/', meRoutes(deps));
 
   // Operators: each route asks for the right that it needs (`identity/roles.ts`).

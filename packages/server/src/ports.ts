@@ -1,4 +1,5 @@
 import type {
+  ActionState,
   AuditHead,
   ChatMessage,
   Chunk,
@@ -7,6 +8,7 @@ import type {
   FinishReason,
   TurnStatus,
 } from '@wincloud/chat-core/protocol';
+import type {ActionRecord, StoredAction} from './actions/record.ts';
 import type {ChainedRow} from './audit/row.ts';
 import type {Checkpoint} from './audit/signature.ts';
 import type {TenantRecord} from './config/schema.ts';
@@ -176,7 +178,12 @@ export interface Turn {
 }
 
 /** A turn with its answer, if it has ended, and what the user thinks of it. */
-export type AnsweredTurn = Turn & {answer: ChatMessage | undefined; feedback: Feedback | undefined};
+export type AnsweredTurn = Turn & {
+  answer: ChatMessage | undefined;
+  feedback: Feedback | undefined;
+  /** What was proposed in it, as it stands now. */
+  actions: StoredAction[];
+};
 
 export interface NewFeedback {
   owner: Owner;
@@ -295,6 +302,25 @@ export interface LeaseStore {
 /** Milliseconds after which a process that has not said that it lives counts as dead. */
 export const LEASE_MS = 10_000;
 
+/** Changes that were proposed, each with its audit rows. One that is being made belongs to a process, as a turn does. */
+export interface ActionStore {
+  /** Keeps a proposal of a turn. Undefined where the conversation is gone. */
+  addAction(turn: Turn, record: ActionRecord, audit: AuditEntry, now: number): Promise<StoredAction | undefined>;
+  findAction(owner: Owner, conversationId: string, id: string): Promise<StoredAction | undefined>;
+  /**
+   * Writes how it stands now. Undefined where it is not at this revision any more, or gone: nothing is written then, no
+   * audit row either. One that is `running` from then on is this process's.
+   */
+  changeAction(
+    action: StoredAction,
+    next: {state: ActionState; record: ActionRecord},
+    audit: readonly AuditEntry[],
+    now: number,
+  ): Promise<StoredAction | undefined>;
+  /** Those that dead processes were making: they are this process's from now on. */
+  adoptActions(now: number): Promise<StoredAction[]>;
+}
+
 /** A tenant's record as it is kept. Each change raises its version. */
 export interface StoredTenant {
   id: string;
@@ -321,7 +347,7 @@ export interface TenantStore {
  * The one durable place. What must be atomic is one call. Every call that reads or changes a conversation takes
  * its owner: there is no other way in.
  */
-export interface Store extends AuditStore, LeaseStore, TenantStore {
+export interface Store extends ActionStore, AuditStore, LeaseStore, TenantStore {
   /** Names this log. Changes only when the log was lost. */
   readonly epoch: string;
   /** A random secret that is made once and kept with the data. */

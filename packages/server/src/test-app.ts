@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Chunk} from '@wincloud/chat-core/protocol';
+import {createActions} from './actions/actions.ts';
 import {billing} from './agents/billing.ts';
 import {createRegistry} from './agents/registry.ts';
 import {support} from './agents/support.ts';
@@ -9,6 +10,7 @@ import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
 import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
+import type {CloudChanges} from './resources.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 import {seedTenants} from './tenants/seed.ts';
 import {createTenants} from './tenants/tenants.ts';
@@ -89,6 +91,10 @@ export interface TestAppOptions {
   line?: FairQueue | undefined;
   /** Nothing is taken out by default: then chunks are what the script says, piece by piece. */
   privacy?: {redact: 'off' | 'secrets' | 'personal'} | undefined;
+  /** Where it is given, agents take tools and may propose changes of servers. */
+  changes?: CloudChanges | undefined;
+  /** What the tenant's record says beside that. */
+  record?: Record<string, unknown> | undefined;
 }
 
 export function createTestApp({
@@ -99,6 +105,8 @@ export function createTestApp({
   budgets = {},
   line = createFairQueue(NO_WAITING),
   privacy = {redact: 'off'},
+  changes,
+  record = {},
 }: TestAppOptions = {}) {
   const settings = parseSettings(
     {
@@ -113,6 +121,8 @@ export function createTestApp({
           limits,
           budgets,
           privacy,
+          ...(changes === undefined ? {} : {features: {actions: true}}),
+          ...record,
         },
         {
           id: 'acme',
@@ -137,7 +147,7 @@ export function createTestApp({
   let current = script;
   const clock = {now: 1_800_000_000_000};
   const model: AgentModel = {
-    takesTools: false,
+    takesTools: changes !== undefined,
     answer(request, signal) {
       requests.push(request);
       return current(request, signal);
@@ -162,7 +172,9 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   });
+  const actions = changes && createActions({store: opened, cloud, changes, log, now, times: {pollMs: 1}});
   const turns = createTurns({
+    actions,
     store: opened,
     cloud,
     metrics: [],
@@ -179,6 +191,7 @@ export function createTestApp({
     agents,
     allAgents: ['support', 'billing'],
     turns,
+    actions,
     widget: new Map(),
     log,
     now,

@@ -1,3 +1,4 @@
+import {ACTION_TOOLS} from '@wincloud/chat-core/protocol';
 import {type Agent, HOUSE_RULES} from './agent.ts';
 
 /** Looks at what the user's servers are and do, and says what would fit better. */
@@ -18,7 +19,8 @@ export const optimizer: Agent = {
     'which of my servers',
   ],
   instructions: `You are the optimizer agent. You judge whether servers have the right size.
-Before you speak of a server, read it with a tool. Give the arithmetic behind a recommendation, and say what is not known.\n${HOUSE_RULES}`,
+Before you speak of a server, read it with a tool. Give the arithmetic behind a recommendation, and say what is not known.
+You change nothing: you propose, and the user confirms on a card. Never say that something was done.\n${HOUSE_RULES}`,
   tools: [
     'list_droplets',
     'get_droplet',
@@ -27,5 +29,6 @@ Before you speak of a server, read it with a tool. Give the arithmetic behind a 
     'calculate_cost_savings',
     'check_backups',
     'check_firewall',
+    ...ACTION_TOOLS,
   ],
 };

@@ -1,3 +1,4 @@
+import {ACTION_TOOLS} from '@wincloud/chat-core/protocol';
 import {type Agent, HOUSE_RULES} from './agent.ts';
 
 /** Answers what users ask most: connecting, passwords, disks, updates, websites, databases. */
@@ -15,5 +16,6 @@ export const support: Agent = {
     'check_backups',
     'check_firewall',
     'check_rdp',
+    ...ACTION_TOOLS,
   ],
 };

@@ -2,9 +2,10 @@ import {createHmac} from 'node:crypto';
 import type {AuditRow} from './row.ts';
 
 /**
- * Fields of a row's detail that lead to a person, since a client chooses them or a conversation is found by them.
+ * Fields of a row's detail that lead to a person, since a client chooses them or a conversation, or a machine and its owner,
+ * is found by them.
  */
-const PERSONAL = ['conversation', 'message'] as const;
+const PERSONAL = ['conversation', 'message', 'droplet'] as const;
 
 /** Bytes of a subject's salt: as many as the hash has. */
 export const SALT_BYTES = 32;

@@ -59,6 +59,8 @@ export const tenantRecord = z.strictObject({
       feedback: z.boolean(example('say whether users may rate answers', 'true')).optional(),
       followUps: z.boolean(example('say whether questions are offered after an answer', 'true')).optional(),
       tools: z.boolean(example('say whether agents may read the user’s servers', 'true')).optional(),
+      /** Off at a root that does not say so: changes of servers, each confirmed by the user on a card. */
+      actions: z.boolean(example('say whether agents may propose changes of servers', 'true')).optional(),
     })
     .optional(),
   theme: z

@@ -13,6 +13,12 @@ const ADDRESS_PER_MINUTE = 600;
 /** Opinions of one user a minute: more than anybody has. */
 const FEEDBACK_PER_MINUTE = 60;
 
+/** Decisions of one user a minute, wrong names included: a person needs seconds for each. */
+const DECISIONS_PER_MINUTE = 30;
+
+/** Looks at changes that are being made: several pages of one user look every few seconds. */
+const LOOKS_PER_MINUTE = 240;
+
 /** Times a minute that one user may ask for all of their data, or for its end. */
 const OWN_DATA_PER_MINUTE = 6;
 
@@ -21,7 +27,7 @@ const ADMIN_PER_MINUTE = 120;
 
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn' | 'feedback' | 'own-data' | 'admin';
+  policy: 'session' | 'turn' | 'feedback' | 'action' | 'own-data' | 'admin';
   allowances: Allowance[];
 }
 
@@ -66,6 +72,12 @@ export function feedbackLimit({tenant, subject}: Owner): RateLimit {
     policy: 'feedback',
     allowances: [{key: `feedback:user:${tenant}:${subject}`, limit: FEEDBACK_PER_MINUTE, windowMs: MINUTE_MS}],
   };
+}
+
+/** What one user decides of proposed changes, and looks at how they stand. */
+export function actionLimit({tenant, subject}: Owner, kind: 'decide' | 'look'): RateLimit {
+  const limit = kind === 'decide' ? DECISIONS_PER_MINUTE : LOOKS_PER_MINUTE;
+  return {policy: 'action', allowances: [{key: `action:${kind}:${tenant}:${subject}`, limit, windowMs: MINUTE_MS}]};
 }
 
 /** Exports and erasures of one user's data. */

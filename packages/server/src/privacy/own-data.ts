@@ -27,7 +27,7 @@ export async function exportUser({store, now}: OwnDataDeps, owner: Owner, asked:
   const conversations = [];
   for (const one of await store.listConversations(owner, ALL)) {
     const stored = await store.readEveryTurn(one.conversation);
-    const all = stored.map((turn) => ({replaced: turn.replaced, messages: messagesOf(turn)}));
+    const all = stored.map((turn) => ({replaced: turn.replaced, messages: messagesOf(turn, now())}));
     conversations.push({...summaryOf(one), turns: all});
   }
   const detail = {...asked.detail, conversations: conversations.length};

@@ -23,7 +23,7 @@ export function conversationRoutes({store, turns, now}: Deps) {
     .get('/v1/chat/:id', async (c) => {
       const found = await store.findConversation(c.get('principal'), c.req.param('id'));
       if (found === undefined) throw new Fault('not_found');
-      const messages = (await store.readTurns(found.conversation)).flatMap(messagesOf);
+      const messages = (await store.readTurns(found.conversation)).flatMap((turn) => messagesOf(turn, now()));
       const conversation: Conversation = {...summaryOf(found), messages};
       return c.json(conversation);
     })
@@ -32,7 +32,7 @@ export function conversationRoutes({store, turns, now}: Deps) {
       const found = await store.findConversation(c.get('principal'), c.req.param('id'));
       const stored = found && (await store.readVersions(found.conversation, c.req.param('messageId')));
       if (stored === undefined || stored.length === 0) throw new Fault('not_found');
-      const versions: Versions = {versions: stored.map(messagesOf)};
+      const versions: Versions = {versions: stored.map((turn) => messagesOf(turn, now()))};
       return c.json(versions);
     })
 

@@ -8,5 +8,6 @@ export const PLACES = {
   question: ({conversation, turn}: At) => `question ${conversation}.${turn}`,
   answer: ({conversation, turn}: At) => `answer ${conversation}.${turn}`,
   event: ({conversation, turn}: At, seq: number) => `event ${conversation}.${turn}.${seq}`,
+  action: ({conversation}: Pick<At, 'conversation'>, id: string) => `action ${conversation}.${id}`,
   reason: ({conversation, turn}: At) => `reason ${conversation}.${turn}`,
 } as const;

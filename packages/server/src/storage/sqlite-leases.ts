@@ -28,6 +28,8 @@ export interface Leases {
   seen(now: number): void;
   /** Whether the writer of a turn has said lately that it lives. */
   isLive(runner: string, now: number): boolean;
+  /** Whether the process is dead: it has been silent for too long, or its machine has it no more. */
+  isDead(runner: string, now: number): boolean;
   /** This process writes no more. */
   leave(): void;
 }
@@ -47,6 +49,11 @@ export function sqliteLeases({sql, write}: SqliteDatabase, runner: string, readT
   return {
     seen,
     isLive,
+    isDead(writer, now) {
+      const select = 'SELECT runner, host, pid, seen_at FROM runners WHERE runner = ?';
+      const row = sql(select).get(writer) as RunnerRow | undefined;
+      return row === undefined || row.seen_at <= now - LEASE_MS || isGone(row);
+    },
     leave: () => void sql('DELETE FROM runners WHERE runner = ?').run(runner),
     calls: {
       beat: (now) => write(() => seen(now)),

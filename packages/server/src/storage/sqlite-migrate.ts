@@ -24,7 +24,8 @@ export function migrate({db, sql, file, masterKey}: Migration): Secrets {
     if (version > SCHEMA_VERSION) {
       throw new Error(`${file} was written by a newer version (${version}). Run that version, or name another file.`);
     }
-    const isOld = version > 0 && version < SCHEMA_VERSION;
+    // Version 4 has a table more, and all others as they were.
+    const isOld = version > 0 && version < SEALED_VERSION;
     if (isOld) renameTables(db);
     if (version < SCHEMA_VERSION) db.exec(`${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION};`);
     const secrets = openSecrets(sql, masterKey);
@@ -40,7 +41,10 @@ export function migrate({db, sql, file, masterKey}: Migration): Secrets {
   }
 }
 
-/** Tables whose rows were in clear before version 3. */
+/** The first whose rows are sealed. */
+const SEALED_VERSION = 3;
+
+/** Tables whose rows were in clear before. */
 const RENAMED = ['conversations', 'turns', 'events', 'feedback', 'audit_subjects', 'revocations'];
 
 /** Foreign keys go on meaning the old ones. An index keeps its name with its table, so it has to go. */

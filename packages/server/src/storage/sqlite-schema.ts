@@ -2,11 +2,11 @@
  * The tables. Every row of a user hangs on `conversations`, whose key begins with the tenant.
  * `subjects` has what a user's rows are kept under: `keys` is a salt and a key, sealed under the master key, which is in
  * no table. Users stand in here only as `subject`, a keyed hash of who they are, and as `name`, sealed with their key.
- * BLOBs are sealed with the user's key: titles, questions, answers, events, reasons. Deleting a row of `subjects` makes
+ * BLOBs are sealed with the user's key: titles, questions, answers, events, reasons, proposed changes. Deleting a row of `subjects` makes
  * all of that, and the record's commitments, unreadable for ever.
  * `events` is the one log that streaming, resume and history read; `turns.answer` repeats what its events add up to,
  * written in the same commit as the ending, so that a long history is one query. A turn that is being written belongs to
- * the process `runner`, as long as that says in `runners` that it lives.
+ * the process `runner`, as long as that says in `runners` that it lives. So does one of `actions` that is being made.
  * `audit_rows` holds each tenant's chain, as the text that was hashed. `audit_places` says up to which checkpoint each
  * place outside has them. `spending` is what a day cost, by keyed hashes of who spent it.
  */
@@ -86,6 +86,20 @@ export const SCHEMA = `
     FOREIGN KEY (conversation, turn) REFERENCES turns ON DELETE CASCADE
   ) WITHOUT ROWID;
 
+  CREATE TABLE IF NOT EXISTS actions (
+    conversation INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    changed_at INTEGER NOT NULL,
+    runner TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (conversation, id),
+    FOREIGN KEY (conversation, turn) REFERENCES turns ON DELETE CASCADE
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS actions_running ON actions (state) WHERE state = 'running';
+
   CREATE TABLE IF NOT EXISTS audit_rows (
     tenant TEXT NOT NULL,
     seq INTEGER NOT NULL,
@@ -140,4 +154,4 @@ export const SCHEMA = `
 `;
 
 /** Raised when the tables change shape (`sqlite-migrate.ts`). A newer file is refused rather than misread. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;

@@ -39,7 +39,7 @@ export function readTurn(row: TurnRow, {sealer}: Subject): Turn {
   };
 }
 
-export function readAnswered(row: RatedTurnRow, subject: Subject): AnsweredTurn & {replaced: boolean} {
+export function readAnswered(row: RatedTurnRow, subject: Subject): Omit<AnsweredTurn, 'actions'> & {replaced: boolean} {
   const {answer, rating, reason, replaced} = row;
   const said = reason === null ? {} : {reason: subject.sealer.open(reason, PLACES.reason(row))};
   return {

@@ -1,6 +1,7 @@
 import {type ChatMessage, messageText} from '@wincloud/chat-core/protocol';
 import type {BegunTurn, NewTurn, Store, Turn} from '../ports.ts';
 import {PLACES} from './places.ts';
+import type {Actions} from './sqlite-actions.ts';
 import type {AuditWriter} from './sqlite-audit.ts';
 import type {SqliteDatabase} from './sqlite-database.ts';
 import type {Leases} from './sqlite-leases.ts';
@@ -21,12 +22,13 @@ export interface TurnRooms {
   subjects: Subjects;
   leases: Leases;
   spending: Spending;
+  actions: Actions;
   runner: string;
 }
 
 /** Turns and their event logs. */
 export function sqliteTurns({sql, write}: SqliteDatabase, rooms: TurnRooms): TurnCalls {
-  const {audit, subjects, leases, spending, runner} = rooms;
+  const {audit, subjects, leases, spending, actions, runner} = rooms;
   const insertTurn = `INSERT INTO turns (conversation, turn, message_id, agent, key, key_holds, body_hash, user_message_id,
     user_message, status, started_at, runner, reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'streaming', ?, ?, ?)`;
 
@@ -119,7 +121,11 @@ export function sqliteTurns({sql, write}: SqliteDatabase, rooms: TurnRooms): Tur
     const [first] = rows;
     if (first === undefined) return [];
     const subject = subjects.ofConversation(first.conversation);
-    return rows.map((row) => readAnswered(row, subject));
+    const proposed = actions.ofConversation(first.conversation, subject);
+    return rows.map((row) => ({
+      ...readAnswered(row, subject),
+      actions: proposed.filter(({turn}) => turn === row.turn),
+    }));
   };
 
   return {

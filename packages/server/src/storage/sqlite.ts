@@ -1,4 +1,5 @@
 import type {Store} from '../ports.ts';
+import {sqliteActions} from './sqlite-actions.ts';
 import {auditWriter, sqliteAudit} from './sqlite-audit.ts';
 import {sqliteConversations} from './sqlite-conversations.ts';
 import {openDatabase} from './sqlite-database.ts';
@@ -28,6 +29,7 @@ export function openSqliteStore(file: string, keyFile: string = keyFileOf(file))
     return readTurn(turn, subjects.ofConversation(turn.conversation));
   });
   const spending = sqliteSpending(database, runner);
+  const actions = sqliteActions(database, {audit, subjects, leases, runner});
 
   return {
     epoch: secrets.epoch,
@@ -38,7 +40,8 @@ export function openSqliteStore(file: string, keyFile: string = keyFileOf(file))
     ...sqliteTenants(database, audit),
     ...sqliteLimits(database, audit, subjects),
     ...sqliteConversations(database, audit, subjects),
-    ...sqliteTurns(database, {audit, subjects, leases, spending, runner}),
+    ...actions.calls,
+    ...sqliteTurns(database, {audit, subjects, leases, spending, actions, runner}),
     ...sqliteFeedback(database, audit, subjects),
     ...sqliteErasure(database, audit, subjects),
 

@@ -66,7 +66,7 @@ function widerThan(record: TenantRecord, parent: Tenant): RecordFault[] {
     });
   }
   if (anonymous && !parent.anonymous) wider('anonymous', false);
-  for (const name of ['feedback', 'followUps', 'tools'] as const) {
+  for (const name of ['feedback', 'followUps', 'tools', 'actions'] as const) {
     if (features[name] && !parent.features[name]) wider(`features.${name}`, false);
   }
   const strict = ['off', 'secrets', 'personal'];

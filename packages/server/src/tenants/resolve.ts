@@ -7,7 +7,7 @@ export const MAX_LEVELS = 3;
 /** What a root has where its record says nothing. */
 const ROOT = {
   agents: [] as string[],
-  features: {feedback: true, followUps: true, tools: true},
+  features: {feedback: true, followUps: true, tools: true, actions: true},
   theme: {accent: '#1463ff', scheme: 'auto'},
   greeting: 'Hello! What can I help you with?',
   disclaimer: 'Answers are written by AI and can be wrong.',
@@ -58,6 +58,8 @@ export function resolveTenant(record: TenantRecord, parent: Tenant | undefined):
       feedback: (features.feedback ?? true) && above.features.feedback,
       followUps: (features.followUps ?? true) && above.features.followUps,
       tools: (features.tools ?? true) && above.features.tools,
+      // What changes something is off until somebody says so: at the root, for all below it.
+      actions: (features.actions ?? parent !== undefined) && above.features.actions,
     },
     theme: {accent: theme.accent ?? above.theme.accent, scheme: theme.scheme ?? above.theme.scheme},
     // Never the words of the level above: a reseller's customers must not read who is behind it.

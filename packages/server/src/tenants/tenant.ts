@@ -27,7 +27,7 @@ export interface Tenant {
   agentRoles: readonly RoleLists[];
   toolRoles: readonly RoleLists[];
   resourceTagPrefix: string | undefined;
-  features: {feedback: boolean; followUps: boolean; tools: boolean};
+  features: {feedback: boolean; followUps: boolean; tools: boolean; actions: boolean};
   theme: {accent: string; scheme: 'auto' | 'light' | 'dark'};
   greeting: string;
   suggestions: readonly string[];

@@ -1,3 +1,4 @@
+import type {ActionData} from '@wincloud/chat-core/protocol';
 import type {Recommendation} from '../insights/recommendation.ts';
 import {rightSize} from '../insights/right-size.ts';
 import {findWaste} from '../insights/waste.ts';
@@ -7,6 +8,8 @@ import {unitsOf} from '../prices/price-book.ts';
 import type {Size} from '../resources.ts';
 import {attempt} from './attempt.ts';
 import {inUnits, recommendationCard} from './cards.ts';
+import {actionCard} from './propose.ts';
+import {proposeAdvice} from './propose-advice.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -18,6 +21,9 @@ const MAX_MACHINES = 12;
 
 /** Cards of one answer. All advice is in the data. */
 const MAX_CARDS = 4;
+
+/** Changes of one answer that wait for a person: more would have to be told apart. */
+const MAX_PROPOSALS = 2;
 
 export const calculateCostSavings: Tool = {
   name: 'calculate_cost_savings',
@@ -55,7 +61,15 @@ export const calculateCostSavings: Tool = {
       ...(droplets.length > looked.length ? {notMeasured: droplets.slice(MAX_MACHINES).map(({name}) => name)} : {}),
       asOf: isoTime(asOf),
     };
-    return {data, cards: best(advice).map((one) => recommendationCard(one, asOf))};
+    const shown = best(advice);
+    const actions = await proposalsFor(shown, context);
+    const proposals = actions.map(({tool, resource, arguments: given}) => ({
+      server: resource.name,
+      tool,
+      ...(given.size === undefined ? {} : {to: given.size}),
+    }));
+    const cards = shown.map((one) => recommendationCard(one, asOf));
+    return {data: proposals.length === 0 ? data : {...data, proposals}, cards: [...cards, ...actions.map(actionCard)]};
   },
 };
 
@@ -90,6 +104,18 @@ function best(advice: readonly Recommendation[]): Recommendation[] {
   const worth = ({kind, savingMonthly = 0}: Recommendation) =>
     kind === 'no-data' ? Number.NEGATIVE_INFINITY : savingMonthly;
   return advice.toSorted((a, b) => worth(b) - worth(a)).slice(0, MAX_CARDS);
+}
+
+/** What can be confirmed at once: the first ones, each on a card of its own, and one a machine. */
+async function proposalsFor(advice: readonly Recommendation[], context: ToolContext): Promise<ActionData[]> {
+  const actions: ActionData[] = [];
+  for (const one of advice) {
+    if (actions.length === MAX_PROPOSALS) break;
+    if (actions.some(({resource}) => resource.id === one.resource.id)) continue;
+    const action = await proposeAdvice(one, context);
+    if (action !== undefined) actions.push(action);
+  }
+  return actions;
 }
 
 /** What all of it would save together; of one machine only what saves most, for it cannot be done twice. */

@@ -3,6 +3,8 @@ import type {Droplet, Snapshot} from '../resources.ts';
 import {attempt} from './attempt.ts';
 import {recommendationCard} from './cards.ts';
 import {findDroplet} from './find-droplet.ts';
+import {actionCard} from './propose.ts';
+import {proposeAdvice} from './propose-advice.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -30,14 +32,19 @@ export const checkBackups: Tool = {
     const missing = findWaste({droplets: looked, snapshots, ...none}, {now: now(), prices}).filter(
       ({kind}) => kind === 'no-backups',
     );
+    const cards = missing.slice(0, MAX_CARDS).map((one) => recommendationCard(one, now()));
+    // Asked about one server, its card is at hand; of many each is asked for by itself.
+    const action =
+      name === undefined || missing[0] === undefined ? undefined : await proposeAdvice(missing[0], context);
     return {
       data: {
         servers,
         ...(snapshots === undefined ? {couldNotBeRead: ['snapshots']} : {}),
         ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+        ...(action === undefined ? {} : {proposals: [{server: action.resource.name, tool: action.tool}]}),
         asOf: isoTime(now()),
       },
-      cards: missing.slice(0, MAX_CARDS).map((one) => recommendationCard(one, now())),
+      cards: action === undefined ? cards : [...cards, actionCard(action)],
     };
   },
 };

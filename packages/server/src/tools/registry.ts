@@ -7,6 +7,7 @@ import {checkResourceUtilization} from './check-resource-utilization.ts';
 import {getBill} from './get-bill.ts';
 import {getDroplet} from './get-droplet.ts';
 import {listDroplets} from './list-droplets.ts';
+import {PROPOSING_TOOLS} from './propose.ts';
 import type {Tool} from './tool.ts';
 
 /** Every tool there is. An agent names those it may use. */
@@ -20,4 +21,5 @@ export const TOOLS: readonly Tool[] = [
   checkBackups,
   checkFirewall,
   checkRdp,
+  ...PROPOSING_TOOLS,
 ];

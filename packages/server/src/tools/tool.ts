@@ -1,4 +1,5 @@
-import type {DataChunk} from '@wincloud/chat-core/protocol';
+import type {ActionData, ActionTool, DataChunk} from '@wincloud/chat-core/protocol';
+import type {ActionArguments, Looked} from '../actions/plan.ts';
 import type {Cloud, Metrics, ResourceScope, ToolDefinition} from '../ports.ts';
 import type {PriceBook} from '../prices/price-book.ts';
 
@@ -15,6 +16,10 @@ export interface ToolContext {
   prices: PriceBook;
   /** Whether something answers at a port of an address: what can be known from here, and no further. */
   reach: (address: string, port: number, signal: AbortSignal) => Promise<Reachable>;
+  /** Keeps a change that a person may confirm. Undefined where nothing may be proposed. Throws `CannotPlan`. */
+  propose?:
+    | ((tool: ActionTool, dropletId: number, argumentsOf: (looked: Looked) => ActionArguments) => Promise<ActionData>)
+    | undefined;
   now: () => number;
   signal: AbortSignal;
 }
@@ -35,6 +40,8 @@ export interface ToolResult {
 
 /** A function an agent may call: a definition for the model and the work itself. */
 export interface Tool extends ToolDefinition {
+  /** It proposes a change: only for whom changes may be proposed to, and only within a conversation. */
+  proposes?: true | undefined;
   /** What the user reads while it runs. */
   activity(input: Record<string, unknown>): string;
   /** Wrong input throws a `ToolInputError`. */

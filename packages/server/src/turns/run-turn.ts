@@ -1,5 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {ERRORS, type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
+import type {Actions} from '../actions/actions.ts';
+import {CannotPlan} from '../actions/plan.ts';
 import {answerQuestion} from '../agents/answer.ts';
 import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
 import type {RunningAgent} from '../agents/registry.ts';
@@ -41,6 +43,8 @@ export const INTERRUPTED = Symbol('the server is shutting down');
 
 export interface Run {
   turn: Turn;
+  /** What its owner calls the conversation. */
+  conversationId: string;
   /** The how manyth answer to this question it is, from 1 on. */
   version: number;
   principal: Principal;
@@ -52,7 +56,7 @@ export interface Run {
   /** What it may spend for now. */
   reserved: Cost;
   /** What this tenant and this user's roles let an agent do. */
-  may: {useTool: (name: string) => boolean; offerFollowUps: boolean};
+  may: {useTool: (name: string) => boolean; offerFollowUps: boolean; proposeChanges: boolean};
   /** Its part of the provider's quota. */
   share: number;
   /** What the user's seller charges. */
@@ -64,6 +68,8 @@ export interface RunDeps {
   cloud: Cloud;
   metrics: readonly Metrics[];
   reach: ToolContext['reach'];
+  /** Undefined where nothing can be changed. */
+  actions: Actions | undefined;
   /** The line in which calls wait for the provider's quota. */
   line: FairQueue;
   log: Log;
@@ -132,7 +138,10 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     answer === undefined ? [userMessage] : [userMessage, answer],
   );
   log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
-  const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name) && may.useTool(name));
+  const mayPropose = may.proposeChanges && deps.actions !== undefined;
+  const tools = TOOLS.filter(
+    ({name, proposes}) => agent.agent.tools.includes(name) && may.useTool(name) && (mayPropose || !proposes),
+  );
   const onWait = () => log.write({type: 'data-status', data: {text: 'Waiting for a free line…'}, transient: true});
   const chunks = answerQuestion(
     agent,
@@ -146,6 +155,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
         scope: principal.resources,
         prices: run.prices,
         reach: deps.reach,
+        propose: mayPropose ? proposeIn(run, deps, signal) : undefined,
         now: deps.now,
       },
       said: saidIn([...said, turn.userMessage]),
@@ -163,6 +173,15 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     if (done) return value;
     log.write(value);
   }
+}
+
+/** Proposals of this turn. Which tools a user may confirm is looked up when they do. */
+function proposeIn(run: Run, {actions}: RunDeps, signal: AbortSignal): ToolContext['propose'] {
+  const {principal, turn, conversationId, prices, requestId, may} = run;
+  return async (tool, dropletId, argumentsOf) => {
+    if (actions === undefined || !may.useTool(tool)) throw new CannotPlan('This user may not make that change.');
+    return actions.propose({principal, turn, conversationId, prices, requestId}, tool, dropletId, argumentsOf, signal);
+  };
 }
 
 /** On disk before a tool runs, as the turn itself is before a model is called. */

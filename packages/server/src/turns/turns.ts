@@ -1,5 +1,6 @@
 import {createHash, randomBytes, randomUUID} from 'node:crypto';
 import {type ChatMessage, messageText, type RouteData} from '@wincloud/chat-core/protocol';
+import type {Actions} from '../actions/actions.ts';
 import type {AgentRegistry, RunningAgent} from '../agents/registry.ts';
 import {routeQuestion} from '../agents/router.ts';
 import {Fault} from '../errors.ts';
@@ -51,6 +52,8 @@ export interface TurnsDeps {
   /** Who measures machines, the one that is believed first. */
   metrics: readonly Metrics[];
   reach: ToolContext['reach'];
+  /** Undefined where nothing can be changed. */
+  actions?: Actions | undefined;
   agents: AgentRegistry;
   line: FairQueue;
   log: Log;
@@ -74,7 +77,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   const wakeups = createWakeups();
   const wake = (turn: Turn) => wakeups.wake(turnKey(turn));
   const runs = createRuns(
-    (run, stop) => runTurn(run, {...deps, onStored: wake}, stop).finally(() => wake(run.turn)),
+    (run, stop) => runTurn(run, {...deps, actions: deps.actions, onStored: wake}, stop).finally(() => wake(run.turn)),
     async (turn, withinMs) => (await store.attendedAt(turn)) > now() - withinMs - ATTEND_MS,
   );
   const recover = () => recoverTurns(store, now);
@@ -107,8 +110,10 @@ export function createTurns(deps: TurnsDeps): Turns {
           hasRight(principal, tenant, 'account-tools') &&
           isInRole(principal, tenant.toolRoles, name),
         offerFollowUps: tenant.features.followUps,
+        proposeChanges: tenant.features.actions,
       };
-      const said = {principal, agent, route, redaction, canary, requestId: request.requestId};
+      const {conversationId} = request;
+      const said = {principal, conversationId, agent, route, redaction, canary, requestId: request.requestId};
       runs.start(
         {...said, turn, version, reserved, may, share: tenant.share, prices: createPriceBook(tenant.prices)},
         tenant.limits.graceMs,

@@ -1,0 +1,52 @@
+import type {ActionResponse, ActionTool} from '@wincloud/chat-core/protocol';
+import {Hono} from 'hono';
+import * as z from 'zod';
+import type {AppEnv, Deps} from '../app.ts';
+import {Fault} from '../errors.ts';
+import {hasRight, isInRole} from '../identity/roles.ts';
+import {actionLimit, rateLimit} from '../middleware/rate-limit.ts';
+import {createPriceBook} from '../prices/price-book.ts';
+import {readJson} from './read-json.ts';
+
+/** Longer than any machine's name, and than any signature. */
+const MAX_TYPED = 256;
+
+const decisionSchema = z.object({
+  decision: z.enum(['confirm', 'dismiss']),
+  typedName: z.string().max(MAX_TYPED).optional(),
+  signature: z.string().max(MAX_TYPED).optional(),
+});
+
+/**
+ * What a user decides of a change that was proposed to them, and how it stands. Of their own conversations only: a foreign
+ * id and an unknown one are the same 404.
+ */
+export function actionRoutes(deps: Deps) {
+  const {actions} = deps;
+  return new Hono<AppEnv>()
+    .post('/v1/chat/:id/actions/:actionId', async (c) => {
+      const decision = await readJson(c, decisionSchema);
+      const [principal, tenant] = [c.get('principal'), c.get('tenant')];
+      await rateLimit(c, deps, actionLimit(principal, 'decide'));
+      const {id, actionId} = c.req.param();
+      if (actions === undefined) throw new Fault('not_found');
+      const mayChange = (tool: ActionTool) =>
+        tenant.features.tools &&
+        tenant.features.actions &&
+        hasRight(principal, tenant, 'account-tools') &&
+        isInRole(principal, tenant.toolRoles, tool);
+      const prices = createPriceBook(tenant.prices);
+      const by = {principal, prices, mayChange, requestId: c.get('requestId')};
+      const answer: ActionResponse = {action: await actions.decide(by, id, actionId, decision)};
+      return c.json(answer);
+    })
+
+    .get('/v1/chat/:id/actions/:actionId', async (c) => {
+      const principal = c.get('principal');
+      await rateLimit(c, deps, actionLimit(principal, 'look'));
+      const {id, actionId} = c.req.param();
+      if (actions === undefined) throw new Fault('not_found');
+      const answer: ActionResponse = {action: await actions.find(principal, id, actionId)};
+      return c.json(answer);
+    });
+}
