@@ -68,6 +68,22 @@ test('an opinion and its audit row are one commit, none without a change; it goe
   store.close();
 });
 
+test('a file of version 3, which had no proposed changes, goes on with all that it has', async () => {
+  const file = makeFile();
+  const before = openSqliteStore(file);
+  await before.beginTurn(newTurn());
+  const {epoch} = before;
+  before.close();
+  const db = new DatabaseSync(file);
+  db.exec('DROP TABLE actions; PRAGMA user_version = 3');
+  db.close();
+  const store = openSqliteStore(file);
+  const found = await store.findConversation({tenant: 'wincloud', subject: 'alice'}, 'c1');
+  expect(store.epoch).toBe(epoch);
+  expect(await store.readTurns(found?.conversation ?? 0)).toMatchObject([{userMessage: {id: 'm1'}, actions: []}]);
+  store.close();
+});
+
 test('a file of a newer version is refused, with what to do', () => {
   const file = makeFile();
   const db = new DatabaseSync(file);

@@ -2,6 +2,7 @@ import type {ChatMessage, Feedback} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
 import {hashRow} from '../../audit/row.ts';
 import {LEASE_MS, type NewFeedback, type NewTurn, type Owner, type Store, type Turn} from '../../ports.ts';
+import {describeActions} from './actions.ts';
 import {describeBudgets} from './budgets.ts';
 import {describeLeases} from './leases.ts';
 import {describeTenants} from './tenants.ts';
@@ -372,6 +373,7 @@ export function describeStore(name: string, makePlace: () => string, open: (plac
     });
 
     describeLeases(makePlace, openOne);
+    describeActions(makePlace, openOne);
     describeBudgets(openOne);
     describeTenants(makePlace, openOne);
 
