@@ -86,7 +86,7 @@ const MAX_PAUSE_MS = 3_600_000;
 
 const USED_UP = "the cloud's quota is used up:";
 
-/** A machine's own panel answers an action within a second; what has not answered by then most likely will not. */
+/** Four times what a read has: what is given up too early leaves open whether the change was made. */
 const CHANGE_TIMEOUT_MS = 20_000;
 
 /** With these no connection was made, so nothing was sent. */
