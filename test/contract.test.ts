@@ -236,6 +236,16 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
       expect(faultsOf('/v2/droplets/{droplet_id}/backups')).toEqual([]);
     });
 
+    test('alert policies', async () => {
+      expect((await cloud().listAlertPolicies(alice, never)).policies).toHaveLength(1);
+      expect(faultsOf('/v2/monitoring/alerts')).toEqual([]);
+    });
+
+    test('uptime checks', async () => {
+      expect((await cloud().listUptimeChecks(alice, never)).checks).toHaveLength(1);
+      expect(faultsOf('/v2/uptime/checks')).toEqual([]);
+    });
+
     test('firewalls', async () => {
       expect((await cloud().listFirewalls(alice, never)).firewalls).toHaveLength(1);
       expect(faultsOf('/v2/firewalls')).toEqual([]);

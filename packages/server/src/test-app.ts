@@ -43,6 +43,8 @@ export function cloudThat(has: Partial<Cloud>): Cloud {
     listSnapshots: async () => ({snapshots: [], asOf: 0}),
     listBackups: async () => ({backups: [], asOf: 0}),
     listFirewalls: async () => ({firewalls: [], asOf: 0}),
+    listAlertPolicies: async () => ({policies: [], asOf: 0}),
+    listUptimeChecks: async () => ({checks: [], asOf: 0}),
     ...has,
   };
 }

@@ -1,10 +1,11 @@
 import type {Cloud, ResourceScope, Size, Volume} from '../resources.ts';
 import {type AccountList, MAX_OWN_PAGES, readAccount, readDroplets} from './account-reads.ts';
 import {type Api, type ApiOptions, createApi} from './api.ts';
-import {carries, firewallsInScope, isEmpty, uniqueById} from './in-scope.ts';
+import {carries, checksInScope, firewallsInScope, isEmpty, policiesInScope, uniqueById} from './in-scope.ts';
 import {createSharedReads, type Read} from './shared-reads.ts';
 import {type AccountFirewall, toFirewall} from './to-firewall.ts';
 import {toBackup, toSize, toSnapshot, toVolume} from './to-resources.ts';
+import {type AccountCheck, type AccountPolicy, toAlertPolicy, toUptimeCheck} from './to-watchers.ts';
 
 export interface CloudOptions extends ApiOptions {
   /** The client of the account, where there is one: two of them would count its quota twice. */
@@ -24,10 +25,12 @@ const MAX_KEPT = 1_000;
 const SIZES: AccountList<Size> = {path: '/v2/sizes', field: 'sizes', read: toSize};
 const VOLUMES: AccountList<Volume> = {path: '/v2/volumes', field: 'volumes', read: toVolume};
 const SNAPSHOTS = {path: '/v2/snapshots', field: 'snapshots', read: toSnapshot};
+const POLICIES: AccountList<AccountPolicy> = {path: '/v2/monitoring/alerts', field: 'policies', read: toAlertPolicy};
+const CHECKS: AccountList<AccountCheck> = {path: '/v2/uptime/checks', field: 'checks', read: toUptimeCheck};
 export const FIREWALLS: AccountList<AccountFirewall> = {path: '/v2/firewalls', field: 'firewalls', read: toFirewall};
 
 /**
- * What a user has, by the DigitalOcean API. Sizes, volumes, snapshots and firewalls cannot be asked for by owner: each of
+ * What a user has, by the DigitalOcean API. Sizes, volumes, snapshots, firewalls, alert policies and uptime checks cannot be asked for by owner: each of
  * these lists is read for the whole account, once for all users, and what is in scope is taken out of it for each. That
  * is one call for 200 users who ask at once. What is outside of the scope is never in an answer.
  */
@@ -103,6 +106,16 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
       if (isEmpty(scope)) return {firewalls: [], asOf: now()};
       const {droplets, list, asOf} = await both(scope, signal, ofAccount(FIREWALLS, signal));
       return {firewalls: firewallsInScope(list, droplets, scope), asOf};
+    },
+    async listAlertPolicies(scope, signal) {
+      if (isEmpty(scope)) return {policies: [], asOf: now()};
+      const {droplets, list, asOf} = await both(scope, signal, ofAccount(POLICIES, signal));
+      return {policies: policiesInScope(list, droplets, scope), asOf};
+    },
+    async listUptimeChecks(scope, signal) {
+      if (isEmpty(scope)) return {checks: [], asOf: now()};
+      const {droplets, list, asOf} = await both(scope, signal, ofAccount(CHECKS, signal));
+      return {checks: checksInScope(list, droplets), asOf};
     },
     forget: reads.forget,
   };

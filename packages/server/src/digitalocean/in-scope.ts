@@ -1,5 +1,6 @@
-import type {Droplet, Firewall, ResourceScope} from '../resources.ts';
+import type {AlertPolicy, Droplet, Firewall, ResourceScope, UptimeCheck} from '../resources.ts';
 import type {AccountFirewall} from './to-firewall.ts';
+import {type AccountCheck, type AccountPolicy, hostOf} from './to-watchers.ts';
 
 /*
  * What is a user's and what is not, for all that reads the account: with the token that reads, and with the one that
@@ -59,6 +60,29 @@ export function firewallsInScope(
     if (held.length === 0) return [];
     const shared = isShared({dropletIds, tags}, held, scope);
     return [{...firewall, dropletIds: held.map((one) => one.id), shared}];
+  });
+}
+
+/** Policies of the account that watch a machine in scope, with these machines alone. */
+export function policiesInScope(
+  list: readonly AccountPolicy[],
+  droplets: readonly Droplet[],
+  scope: ResourceScope,
+): AlertPolicy[] {
+  return uniqueById(list).flatMap(({dropletIds, tags, description, ...policy}) => {
+    const watched = namedBy({dropletIds, tags}, droplets);
+    if (watched.length === 0) return [];
+    const own = !isShared({dropletIds, tags}, watched, scope);
+    return [{...policy, description: own ? description : '', dropletIds: watched.map((one) => one.id)}];
+  });
+}
+
+/** Checks of the account that ask the public address of a machine in scope. A name leads who knows where. */
+export function checksInScope(list: readonly AccountCheck[], droplets: readonly Droplet[]): UptimeCheck[] {
+  return uniqueById(list).flatMap((check) => {
+    const host = hostOf(check.target);
+    const asked = droplets.filter(({publicIpv4}) => publicIpv4 !== undefined && publicIpv4 === host);
+    return asked.length === 0 ? [] : [{...check, dropletIds: asked.map((one) => one.id)}];
   });
 }
 
