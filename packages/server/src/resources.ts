@@ -154,6 +154,8 @@ export interface Cloud {
   listAlertPolicies(scope: ResourceScope, signal: AbortSignal): Promise<{policies: AlertPolicy[]; asOf: number}>;
   /** Uptime checks of the address of a machine in scope. */
   listUptimeChecks(scope: ResourceScope, signal: AbortSignal): Promise<{checks: UptimeCheck[]; asOf: number}>;
+  /** Buckets whose names begin with the scope's own tag and a hyphen. None where no store of files is known. */
+  listBuckets(scope: ResourceScope, signal: AbortSignal): Promise<{buckets: Bucket[]; asOf: number}>;
 }
 
 /** A change of what a user has. `addresses` are networks in CIDR form. */

@@ -45,6 +45,7 @@ export function cloudThat(has: Partial<Cloud>): Cloud {
     listFirewalls: async () => ({firewalls: [], asOf: 0}),
     listAlertPolicies: async () => ({policies: [], asOf: 0}),
     listUptimeChecks: async () => ({checks: [], asOf: 0}),
+    listBuckets: async () => ({buckets: [], asOf: 0}),
     ...has,
   };
 }

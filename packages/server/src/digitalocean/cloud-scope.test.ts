@@ -228,7 +228,7 @@ describe('alert policies', () => {
     policy('by-id', ['1', '3']),
     policy('by-tag', [], ['wc-alice']),
     policy('by-shared-tag', [], ['wincloud']),
-    policy('own', ['2']),
+    policy('own', ['2'], [], {enabled: false}),
     policy('of-bob', ['3'], ['wc-bob']),
     policy('of-nobody', []),
     policy('of-a-balancer', ['1'], [], {type: 'v1/insights/lbaas/droplet_health'}),
@@ -243,6 +243,7 @@ describe('alert policies', () => {
       ['by-shared-tag', [1, 2], ''],
       ['own', [2], 'of own'],
     ]);
+    expect(policies.filter(({enabled}) => !enabled).map(({id}) => id)).toEqual(['own']);
     const {policies: ofCarol} = await cloudOf({alerts}).cloud.listAlertPolicies(CAROL, never);
     expect(ofCarol.map(({id, dropletIds}) => [id, dropletIds])).toEqual([['by-shared-tag', [4]]]);
   });

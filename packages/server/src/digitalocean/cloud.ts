@@ -1,7 +1,17 @@
 import type {Cloud, ResourceScope, Size, Volume} from '../resources.ts';
 import {type AccountList, MAX_OWN_PAGES, readAccount, readDroplets} from './account-reads.ts';
 import {type Api, type ApiOptions, createApi} from './api.ts';
-import {carries, checksInScope, firewallsInScope, isEmpty, policiesInScope, uniqueById} from './in-scope.ts';
+import type {ListBuckets} from './buckets.ts';
+import {
+  bucketsInScope,
+  carries,
+  checksInScope,
+  firewallsInScope,
+  isEmpty,
+  ownTag,
+  policiesInScope,
+  uniqueById,
+} from './in-scope.ts';
 import {createSharedReads, type Read} from './shared-reads.ts';
 import {type AccountFirewall, toFirewall} from './to-firewall.ts';
 import {toBackup, toSize, toSnapshot, toVolume} from './to-resources.ts';
@@ -12,6 +22,8 @@ export interface CloudOptions extends ApiOptions {
   api?: Api | undefined;
   /** Milliseconds for which what was read is served again without asking. */
   cacheMs: number;
+  /** Where there are buckets: nobody has any without it. */
+  listBuckets?: ListBuckets | undefined;
 }
 
 /** A cloud that keeps what it read for a while. */
@@ -34,7 +46,7 @@ export const FIREWALLS: AccountList<AccountFirewall> = {path: '/v2/firewalls', f
  * these lists is read for the whole account, once for all users, and what is in scope is taken out of it for each. That
  * is one call for 200 users who ask at once. What is outside of the scope is never in an answer.
  */
-export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions): CachedCloud {
+export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: CloudOptions): CachedCloud {
   const api = options.api ?? createApi({...options, now});
   const reads = createSharedReads({keptMs: cacheMs, maxKept: MAX_KEPT, now});
 
@@ -116,6 +128,11 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
       if (isEmpty(scope)) return {checks: [], asOf: now()};
       const {droplets, list, asOf} = await both(scope, signal, ofAccount(CHECKS, signal));
       return {checks: checksInScope(list, droplets), asOf};
+    },
+    async listBuckets(scope, signal) {
+      if (listBuckets === undefined || ownTag(scope) === undefined) return {buckets: [], asOf: now()};
+      const {value, asOf} = await reads.read('buckets', signal, listBuckets);
+      return {buckets: bucketsInScope(value, scope), asOf};
     },
     forget: reads.forget,
   };

@@ -1,4 +1,4 @@
-import type {AlertPolicy, Droplet, Firewall, ResourceScope, UptimeCheck} from '../resources.ts';
+import type {AlertPolicy, Bucket, Droplet, Firewall, ResourceScope, UptimeCheck} from '../resources.ts';
 import type {AccountFirewall} from './to-firewall.ts';
 import {type AccountCheck, type AccountPolicy, hostOf} from './to-watchers.ts';
 
@@ -84,6 +84,15 @@ export function checksInScope(list: readonly AccountCheck[], droplets: readonly 
     const asked = droplets.filter(({publicIpv4}) => publicIpv4 !== undefined && publicIpv4 === host);
     return asked.length === 0 ? [] : [{...check, dropletIds: asked.map((one) => one.id)}];
   });
+}
+
+/**
+ * Buckets whose names begin with the scope's own tag and a hyphen. They have no tags, so the name is all there is to go by:
+ * whoever gives out tags must not make one of another's by a hyphen and more (`wc-al` and `wc-al-ice`).
+ */
+export function bucketsInScope(list: readonly Bucket[], scope: ResourceScope): Bucket[] {
+  const tag = ownTag(scope);
+  return tag === undefined ? [] : list.filter(({name}) => name.startsWith(`${tag}-`));
 }
 
 /** A list that changed between two of its pages may have an item twice. */
