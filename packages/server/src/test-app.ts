@@ -9,8 +9,10 @@ import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
 import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
+import {createPriceBook} from './prices/price-book.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 import {seedTenants} from './tenants/seed.ts';
+import type {Tenant} from './tenants/tenant.ts';
 import {createTenants} from './tenants/tenants.ts';
 import {createTurns} from './turns/turns.ts';
 
@@ -165,7 +167,8 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   });
-  const turns = createTurns({store: opened, cloud, metrics: [], agents, line, log, now, canary: CANARY});
+  const prices = async (tenant: Tenant) => createPriceBook(tenant.prices);
+  const turns = createTurns({store: opened, cloud, metrics: [], prices, agents, line, log, now, canary: CANARY});
   const app = createApp({
     store: opened,
     tenants,

@@ -2,9 +2,9 @@
 import {createFairQueue, Shed} from '../limits/fair-queue.ts';
 import type {Fetch} from '../outbound/outbound.ts';
 import {OutboundError} from '../outbound/outbound-error.ts';
+import {readText} from '../outbound/read-text.ts';
 import {ChangeRefused} from '../resources.ts';
 import {fieldsOf, listOf, textOf} from './fields.ts';
-import {readText} from './read-text.ts';
 
 export interface ApiOptions {
   url: string;

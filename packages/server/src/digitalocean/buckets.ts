@@ -1,7 +1,7 @@
+import {readText} from '../outbound/read-text.ts';
 import {callS3, type S3Access} from '../outbound/s3-call.ts';
 import type {Bucket} from '../resources.ts';
 import {readBucketList} from './bucket-list.ts';
-import {readText} from './read-text.ts';
 
 export interface BucketsOptions extends S3Access {
   /** Scheme, host and port of the service in one region: `https://fra1.digitaloceanspaces.com`. */

@@ -5,6 +5,7 @@ import {type TenantRecord, tenantRecord} from '../config/tenant-schema.ts';
 import type {Principal} from '../identity/principal.ts';
 import {createFairQueue} from '../limits/fair-queue.ts';
 import type {AgentModel, AgentRequest} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {resolveTenant} from '../tenants/resolve.ts';
 import {cloudThat} from '../test-app.ts';
@@ -41,7 +42,8 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
   const store = openSqliteStore(':memory:');
   if (recordFails) store.appendAudit = () => Promise.reject(new Error('disk'));
   const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
-  const turns = createTurns({metrics: [], store, cloud, agents, line, log: () => {}, now: Date.now});
+  const prices = async () => createPriceBook(undefined);
+  const turns = createTurns({metrics: [], prices, store, cloud, agents, line, log: () => {}, now: Date.now});
   const tenant = resolveTenant(
     tenantRecord.parse({id: 'root', name: 'Root', agents: ['support'], ...settings}),
     undefined,

@@ -9,9 +9,10 @@ import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
 import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, Metrics, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
-import {createPriceBook} from '../prices/price-book.ts';
+import type {PriceBook} from '../prices/price-book.ts';
 import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
+import type {CloudChanges} from '../resources.ts';
 import type {Tenant} from '../tenants/tenant.ts';
 import {followTurn, turnKey} from './follow-turn.ts';
 import {createKeepAlive} from './keep-alive.ts';
@@ -49,6 +50,10 @@ export interface TurnsDeps {
   cloud: Cloud;
   /** Who measures machines, the one that is believed first. */
   metrics: readonly Metrics[];
+  /** What changes machines, where there is a token that may. */
+  changes?: CloudChanges | undefined;
+  /** What a tenant's users pay. Never rejects. */
+  prices: (tenant: Tenant) => Promise<PriceBook>;
   agents: AgentRegistry;
   line: FairQueue;
   log: Log;
@@ -87,6 +92,8 @@ export function createTurns(deps: TurnsDeps): Turns {
     const route = choose(principal, tenant, request);
     const agent = agents.get(route.agent, tenant.agents);
     const asked = newTurn(principal, tenant, request, agent);
+    // Before the turn is there: between its beginning and its run nothing is waited for.
+    const prices = await deps.prices(tenant);
     for (let stops = 0; ; stops += 1) {
       if (closing) throw new Fault('shutting_down', {retryAfterS: 1});
       const begun = await commit(asked);
@@ -107,10 +114,7 @@ export function createTurns(deps: TurnsDeps): Turns {
         offerFollowUps: tenant.features.followUps,
       };
       const said = {principal, agent, route, redaction, canary, requestId: request.requestId};
-      runs.start(
-        {...said, turn, version, reserved, may, share: tenant.share, prices: createPriceBook(tenant.prices)},
-        tenant.limits.graceMs,
-      );
+      runs.start({...said, turn, version, reserved, may, share: tenant.share, prices}, tenant.limits.graceMs);
       return turn;
     }
   }
