@@ -1,7 +1,5 @@
 // Longer than most files: what is sent and read for every call, and the extras that are known.
 import {existsSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
-import {Ajv, type ValidateFunction} from 'ajv';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {type DigitalOcean, startDigitalOcean} from '../examples/digitalocean/src/index.ts';
 import {createAgentEndpoint} from '../packages/server/src/digitalocean/agent-endpoint.ts';
@@ -9,6 +7,7 @@ import {createCloud} from '../packages/server/src/digitalocean/cloud.ts';
 import {createInference} from '../packages/server/src/digitalocean/inference.ts';
 import type {AgentMessage, ToolDefinition} from '../packages/server/src/ports.ts';
 import {KNOWLEDGE} from './fixtures/knowledge.ts';
+import {type Contract, readContract} from './fixtures/openapi.ts';
 import {outcomeOf} from './fixtures/outcome.ts';
 import {type Received, startUpstream, type Upstream} from './fixtures/upstream.ts';
 
@@ -31,130 +30,6 @@ const SENT_EXTRAS = [
 /** Fields beside the choices of an agent's answer that the document leaves out and the product pages describe. */
 const READ_EXTRAS = ['citations', 'functions', 'guardrails', 'retrieval'];
 
-interface Parameter {
-  name: string;
-  in: 'query' | 'path';
-  required?: boolean;
-  schema: object;
-}
-
-interface Operation {
-  parameters?: (Parameter | Ref)[];
-  requestBody?: {content: Record<string, {schema: object}>};
-  responses: Record<string, Ref | {content: Record<string, {schema: object}>}>;
-}
-
-interface Ref {
-  $ref: string;
-}
-
-interface OpenApi {
-  paths: Record<string, Record<string, Operation>>;
-  [key: string]: unknown;
-}
-
-/**
- * `nullable` of OpenAPI 3.0 in the words of JSON Schema, also beside a list of values that lacks null. References stay,
- * for some go in circles.
- */
-const withNull = (_key: string, value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || (value as {nullable?: unknown}).nullable !== true) return value;
-  const {nullable: _nullable, ...schema} = value as Record<string, unknown>;
-  return {anyOf: [schema, {type: 'null'}]};
-};
-
-/** The document as something to hold values against. */
-async function readContract(path: string) {
-  const text = await readFile(path, 'utf8');
-  const document = JSON.parse(text, withNull) as OpenApi;
-  const published = JSON.parse(text) as OpenApi;
-  // Query and path parameters are text on the wire, so their types are read out of it.
-  const ajvs = [false, true].map((coerceTypes) => {
-    const ajv = new Ajv({strict: false, allErrors: true, validateSchema: false, validateFormats: false, coerceTypes});
-    return ajv.addSchema(document, 'openapi');
-  }) as [Ajv, Ajv];
-
-  const resolve = <T extends object>(node: T | Ref): T =>
-    '$ref' in node ? (pointed(document, node.$ref.slice(2).split('/')) as T) : node;
-
-  /** The schema with its references into the document made absolute. */
-  const absolute = (schema: object): object =>
-    JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/'));
-  const compiled = new Map<object, ValidateFunction>();
-  const faults = (schema: object, value: unknown, ajv: Ajv = ajvs[0]) => {
-    const validate = compiled.get(schema) ?? ajv.compile(absolute(schema));
-    compiled.set(schema, validate);
-    validate(value);
-    return (validate.errors ?? []).map(({instancePath, message}) => `${instancePath} ${message}`);
-  };
-
-  const operation = (method: string, template: string): Operation => {
-    const one = document.paths[template]?.[method];
-    if (one === undefined) throw new Error(`the document has no ${method} ${template}`);
-    return one;
-  };
-
-  const responseSchema = (method: string, template: string, status: number, type: string): object => {
-    const response = operation(method, template).responses[status];
-    const schema = response && resolve(response as {content: Record<string, {schema: object}>}).content[type]?.schema;
-    if (schema === undefined) throw new Error(`the document has no ${status} ${type} of ${method} ${template}`);
-    return schema;
-  };
-
-  return {
-    /** What is wrong with a request: its path, its query, its body. */
-    requestFaults({method, path, body}: Received, template: string): string[] {
-      const {parameters = [], requestBody} = operation(method.toLowerCase(), template);
-      const known = parameters.map((parameter) => resolve<Parameter>(parameter));
-      const {pathname, searchParams} = new URL(path, 'http://x');
-      const pattern = new RegExp(`^${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-      const match = pattern.exec(pathname);
-      if (match === null) return [`${pathname} is not ${template}`];
-      const given = {query: Object.fromEntries(searchParams), path: {...match.groups}};
-      const wrong = known.flatMap(({name, in: place, required, schema}) => {
-        const value = given[place][name];
-        if (value === undefined) return required ? [`${place} ${name} is missing`] : [];
-        return faults({properties: {[name]: schema}}, {[name]: value}, ajvs[1]);
-      });
-      const unknown = Object.keys(given.query).filter((name) => !known.some((one) => one.name === name));
-      const schema = requestBody?.content['application/json']?.schema;
-      const inBody = schema === undefined ? (body === '' ? [] : ['a body']) : faults(schema, JSON.parse(body));
-      return [...wrong, ...unknown.map((name) => `query ${name} is not in the document`), ...inBody];
-    },
-    responseFaults: (method: string, template: string, status: number, type: string, value: unknown): string[] =>
-      faults(responseSchema(method, template, status, type), value),
-    /** Fields of an object, and of what is in it, that a component does not list: paths in order, each once. */
-    extras(component: string, value: unknown): string[] {
-      return [...new Set(extrasOf(published, {$ref: `#/components/schemas/${component}`}, value, ''))].sort();
-    },
-  };
-}
-
-function pointed(document: unknown, pointer: readonly string[]): unknown {
-  return pointer.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], document);
-}
-
-type Schema = Partial<Ref> & {
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  additionalProperties?: unknown;
-};
-
-function extrasOf(document: unknown, schema: Schema, value: unknown, at: string): string[] {
-  if (schema.$ref !== undefined) {
-    return extrasOf(document, pointed(document, schema.$ref.slice(2).split('/')) as Schema, value, at);
-  }
-  if (Array.isArray(value)) return value.flatMap((item) => extrasOf(document, schema.items ?? {}, item, `${at}[]`));
-  if (typeof value !== 'object' || value === null || schema.additionalProperties !== undefined) return [];
-  const {properties} = schema;
-  if (properties === undefined) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const path = at === '' ? key : `${at}.${key}`;
-    const property = properties[key];
-    return property === undefined ? [path] : extrasOf(document, property, item, path);
-  });
-}
-
 /** A call that went through, with what came back. */
 interface Recorded {
   request: Received;
@@ -165,7 +40,7 @@ interface Recorded {
 
 describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${reason}`, () => {
   const never = new AbortController().signal;
-  let contract: Awaited<ReturnType<typeof readContract>>;
+  let contract: Contract;
   let local: DigitalOcean;
   let between: Upstream;
   const calls: Recorded[] = [];
@@ -359,6 +234,16 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
     test('backups', async () => {
       expect((await cloud().listBackups(alice, 3164611, never)).backups).toHaveLength(4);
       expect(faultsOf('/v2/droplets/{droplet_id}/backups')).toEqual([]);
+    });
+
+    test('alert policies', async () => {
+      expect((await cloud().listAlertPolicies(alice, never)).policies).toHaveLength(1);
+      expect(faultsOf('/v2/monitoring/alerts')).toEqual([]);
+    });
+
+    test('uptime checks', async () => {
+      expect((await cloud().listUptimeChecks(alice, never)).checks).toHaveLength(1);
+      expect(faultsOf('/v2/uptime/checks')).toEqual([]);
     });
 
     test('firewalls', async () => {

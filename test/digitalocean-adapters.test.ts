@@ -225,6 +225,21 @@ describe('the cloud', () => {
     ]);
   });
 
+  test("lists who watches alice's machines, by number and by address, and nobody who is told", async () => {
+    const {policies} = await cloud().listAlertPolicies({tag: 'wc-user-alice'}, never);
+    const {checks} = await cloud().listUptimeChecks({tag: 'wc-user-alice'}, never);
+    expect(policies.map(({metric, value, dropletIds}) => [metric, value, dropletIds])).toEqual([
+      ['cpu', 90, [3164494]],
+    ]);
+    expect(checks.map(({target, dropletIds}) => [target, dropletIds])).toEqual([
+      ['https://203.0.113.10/health', [3164494]],
+    ]);
+    const {policies: ofBob} = await cloud().listAlertPolicies({tag: 'wc-user-bob'}, never);
+    expect(ofBob.map(({metric, dropletIds}) => [metric, dropletIds])).toEqual([['memory', [4207013, 4207044]]]);
+    expect(JSON.stringify([policies, checks, ofBob])).not.toMatch(/@|hooks|Slack|alerts/i);
+    expect((await cloud().listUptimeChecks({tag: 'wc-user-bob'}, never)).checks).toEqual([]);
+  });
+
   test('refuses another token', async () => {
     await expect(cloud('another-token').listSizes(never)).rejects.toThrow('401');
     await expect(cloud('another-token').listDroplets({tag: 'wc-user-alice'}, never)).rejects.toThrow('401');

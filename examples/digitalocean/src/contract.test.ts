@@ -42,6 +42,8 @@ const CASES: readonly (readonly [template: string, path: string])[] = [
   ...PLAIN_METRICS.flatMap((name) =>
     [3164494, 3164611].map((id) => [`${METRICS}/${name}`, `${METRICS}/${name}?host_id=${id}&${WINDOW}`] as const),
   ),
+  ['/v2/monitoring/alerts', '/v2/monitoring/alerts'],
+  ['/v2/uptime/checks', '/v2/uptime/checks?per_page=1'],
   [`${METRICS}/bandwidth`, `${METRICS}/bandwidth?host_id=3164494&interface=public&direction=inbound&${WINDOW}`],
 ];
 

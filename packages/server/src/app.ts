@@ -10,6 +10,7 @@ import {checkOrigin} from './middleware/origin.ts';
 import {protocol} from './middleware/protocol.ts';
 import {requireSession} from './middleware/session.ts';
 import type {Store} from './ports.ts';
+import type {PriceBook} from './prices/price-book.ts';
 import {actionRoutes} from './routes/actions.ts';
 import {adminAuditRoutes} from './routes/admin/audit.ts';
 import {adminTenantRoutes} from './routes/admin/tenants.ts';
@@ -37,6 +38,8 @@ export interface Deps {
   turns: Turns;
   /** Undefined where nothing can be changed. */
   actions?: Actions | undefined;
+  /** What a tenant's users pay. Never rejects. */
+  prices: (tenant: Tenant) => Promise<PriceBook>;
   widget: WidgetFiles;
   log: Log;
   now: () => number;

@@ -100,6 +100,39 @@ export interface Firewall {
   version: string;
 }
 
+/** A rule by which the provider mails somebody about a machine. */
+export interface AlertPolicy {
+  id: string;
+  /** Empty where it watches others' machines, too: it may name them. */
+  description: string;
+  enabled: boolean;
+  /** What is watched: `cpu`, `memory`, `disk`, or the provider's own word for another thing. */
+  metric: string;
+  compare: 'above' | 'below';
+  value: number;
+  /** `5m`, `10m`, `30m`, `1h` */
+  window: string;
+  /** Machines in scope that it watches, by id or by a tag of theirs. Who is told is left out. */
+  dropletIds: number[];
+}
+
+/** A check from outside whether something answers. */
+export interface UptimeCheck {
+  id: string;
+  name: string;
+  type: 'ping' | 'http' | 'https';
+  /** What it asks. Only those of machines in scope, by their address, are known. */
+  target: string;
+  enabled: boolean;
+  dropletIds: number[];
+}
+
+/** A bucket of files. Buckets have no owner at the provider: by the prefix of their names they are a user's. */
+export interface Bucket {
+  name: string;
+  createdAt: string;
+}
+
 /**
  * What a cloud says of a user's resources. Each answer has the moment at which it was read, in milliseconds since 1970. A
  * call throws when the provider does not answer. What is outside the scope is not in an answer, whatever the provider
@@ -117,6 +150,12 @@ export interface Cloud {
   listBackups(scope: ResourceScope, dropletId: number, signal: AbortSignal): Promise<{backups: Backup[]; asOf: number}>;
   /** Firewalls that hold for a machine in scope. */
   listFirewalls(scope: ResourceScope, signal: AbortSignal): Promise<{firewalls: Firewall[]; asOf: number}>;
+  /** Alert policies that watch a machine in scope. */
+  listAlertPolicies(scope: ResourceScope, signal: AbortSignal): Promise<{policies: AlertPolicy[]; asOf: number}>;
+  /** Uptime checks of the address of a machine in scope. */
+  listUptimeChecks(scope: ResourceScope, signal: AbortSignal): Promise<{checks: UptimeCheck[]; asOf: number}>;
+  /** Buckets whose names begin with the scope's own tag and a hyphen. None where no store of files is known. */
+  listBuckets(scope: ResourceScope, signal: AbortSignal): Promise<{buckets: Bucket[]; asOf: number}>;
 }
 
 /** A change of what a user has. `addresses` are networks in CIDR form. */

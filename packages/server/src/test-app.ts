@@ -10,9 +10,11 @@ import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
 import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
+import {createPriceBook} from './prices/price-book.ts';
 import type {CloudChanges} from './resources.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 import {seedTenants} from './tenants/seed.ts';
+import type {Tenant} from './tenants/tenant.ts';
 import {createTenants} from './tenants/tenants.ts';
 import {createTurns} from './turns/turns.ts';
 
@@ -45,6 +47,9 @@ export function cloudThat(has: Partial<Cloud>): Cloud {
     listSnapshots: async () => ({snapshots: [], asOf: 0}),
     listBackups: async () => ({backups: [], asOf: 0}),
     listFirewalls: async () => ({firewalls: [], asOf: 0}),
+    listAlertPolicies: async () => ({policies: [], asOf: 0}),
+    listUptimeChecks: async () => ({checks: [], asOf: 0}),
+    listBuckets: async () => ({buckets: [], asOf: 0}),
     ...has,
   };
 }
@@ -172,9 +177,11 @@ export function createTestApp({
       return {droplets, asOf: clock.now};
     },
   });
+  const prices = async (tenant: Tenant) => createPriceBook(tenant.prices);
   const actions = changes && createActions({store: opened, cloud, changes, log, now, times: {pollMs: 1}});
   const turns = createTurns({
     actions,
+    prices,
     store: opened,
     cloud,
     metrics: [],
@@ -192,6 +199,7 @@ export function createTestApp({
     allAgents: ['support', 'billing'],
     turns,
     actions,
+    prices,
     widget: new Map(),
     log,
     now,

@@ -77,6 +77,8 @@ const adviceLine = (one: Record<string, unknown>): string | null => {
       return `- ${name} has no backups${saving === null ? '' : `; they would cost ${money(-saving, one.currency)} a month`}.`;
     case 'open-rdp':
       return `- RDP of ${name} is open to everybody${basis.because === 'no-firewall' ? ', for no cloud firewall is in front of it' : ''}${sure}.`;
+    case 'unwatched':
+      return `- No alert and no uptime check watches ${name}${sure}.`;
     default:
       return null;
   }

@@ -8,6 +8,7 @@ import {REGIONS} from '../fixtures/regions.ts';
 import {SIZES} from '../fixtures/sizes.ts';
 import {dropletSnapshotsOf, SNAPSHOTS} from '../fixtures/snapshots.ts';
 import {VOLUMES} from '../fixtures/volumes.ts';
+import {ALERT_POLICIES, UPTIME_CHECKS} from '../fixtures/watchers.ts';
 import {type Call, isAuthorized, sendError, sendJson} from '../reply.ts';
 import {METRIC_NAMES, metricsAnswer, metricsQueryFault} from './metrics.ts';
 import {pageOf} from './page.ts';
@@ -42,9 +43,13 @@ const find = (url: URL, nowMs: number): Found => {
   const [, , first = '', second, third, fourth, ...rest] = url.pathname.split('/');
   if (rest.length > 0) return null;
   if (first === 'monitoring') {
+    if (second === 'alerts' && third === undefined) return {body: pageOf('policies', ALERT_POLICIES, url)};
     return second === 'metrics' && third === 'droplet' && fourth ? metrics(fourth, url, nowMs) : null;
   }
   if (fourth !== undefined) return null;
+  if (first === 'uptime') {
+    return second === 'checks' && third === undefined ? {body: pageOf('checks', UPTIME_CHECKS, url)} : null;
+  }
   if (first === 'droplets' && second !== undefined) return dropletPart(second, third, url, nowMs);
   return second === undefined ? list(first, url, nowMs) : null;
 };

@@ -108,7 +108,8 @@ export type RecommendationKind =
   | 'old-snapshot'
   | 'no-backups'
   | 'machine-off'
-  | 'open-rdp';
+  | 'open-rdp'
+  | 'unwatched';
 
 /** `data-recommendation`: one advice, with its arithmetic. */
 export interface RecommendationData {

@@ -81,6 +81,7 @@ function withoutOverrides(env: typeof process.env): typeof process.env {
     INFERENCE_KEY: _d,
     CLOUD_URL: _e,
     CLOUD_TOKEN: _f,
+    CLOUD_CHANGES_TOKEN: _g,
     ...rest
   } = env;
   return rest;

@@ -81,6 +81,29 @@ const cases: Record<string, [settings: unknown, name: string]> = {
   'a webhook that is no address': [{...good, audit: {webhook: 'a.example'}}, 'audit.webhook'],
   'a checkpoint file without a name': [{...good, audit: {file: ''}}, 'audit.file'],
   'nobody can sign in': [{...good, tenants: [{...tenant, secrets: []}]}, 'tenants[0].secrets'],
+  'a short token for changes': [{...good, cloud: {...good.cloud, changesToken: 'short'}}, 'cloud.changesToken'],
+  'Spaces without keys': [
+    {...good, cloud: {...good.cloud, spaces: {endpoint: 'https://fra1.digitaloceanspaces.com', region: 'fra1'}}},
+    'cloud.spaces.accessKeyId',
+  ],
+  ...Object.fromEntries(
+    Object.entries({
+      tenant: undefined,
+      url: 'http://billing.example.com/prices',
+      token: 'short',
+      refreshMs: 1_000,
+    }).map(([name, value]): [string, [unknown, string]] => [
+      `a source of prices with another ${name}`,
+      [
+        {...good, priceSources: [{tenant: 'acme', url: 'https://billing.example.com/', [name]: value}]},
+        `priceSources[0].${name}`,
+      ],
+    ]),
+  ),
+  'two sources for a tenant': [
+    {...good, priceSources: Array(2).fill({tenant: 'acme', url: 'https://billing.example.com/'})},
+    'priceSources',
+  ],
   'a tenant twice': [{...good, tenants: [tenant, tenant]}, 'tenants'],
   'a key id twice': [
     {...good, tenants: [{...tenant, secrets: [tenant.secrets[0], tenant.secrets[0]]}]},
@@ -113,6 +136,34 @@ test('prices are taken as they are written', () => {
   const prices = {currency: 'USD', sizes: {'s-2vcpu-4gb': 28.5, free: 0}, volumeGb: 0.12, snapshotGb: 0.0601};
   const more = {...prices, backupsPercent: 20};
   expect(parseSettings({...good, tenants: [{...tenant, prices: more}]}, env).tenants[0]?.prices).toEqual(more);
+});
+
+test('what another account has is left out with the address or the token of the file', () => {
+  const spaces = {endpoint: 'https://fra1.digitaloceanspaces.com', region: 'fra1', accessKeyId: 'DO00ID'};
+  const cloud = {
+    ...good.cloud,
+    changesToken: 'changes-of-the-file',
+    spaces: {...spaces, secretAccessKey: 'a-secret-key'},
+  };
+  const cloudOf = (variables: object) => parseSettings({...good, cloud}, {...env, ...variables}).cloud;
+  expect(parseSettings(good, env).cloud.changesToken).toBeUndefined();
+  expect(cloudOf({})).toMatchObject({...cloud, token: env.CLOUD});
+  expect(cloudOf({CLOUD_CHANGES_TOKEN: 'changes-of-another'})).toMatchObject({
+    changesToken: 'changes-of-another',
+    spaces: cloud.spaces,
+  });
+  for (const other of [{CLOUD_URL: 'http://127.0.0.1:8'}, {CLOUD_TOKEN: 'token-of-another'}]) {
+    expect(cloudOf(other)).not.toHaveProperty('changesToken');
+    expect(cloudOf(other)).not.toHaveProperty('spaces');
+    expect(cloudOf({...other, CLOUD_CHANGES_TOKEN: 'changes-of-another'}).changesToken).toBe('changes-of-another');
+  }
+  expect(cloudOf({CLOUD_URL: '', CLOUD_TOKEN: '', CLOUD_CHANGES_TOKEN: ''}).changesToken).toBe('changes-of-the-file');
+});
+
+test('sources of prices have an address, and one for each tenant', () => {
+  const source = {tenant: 'acme', url: 'https://billing.example.com/prices?of=acme'};
+  expect(parseSettings(good, env).priceSources).toEqual([]);
+  expect(parseSettings({...good, priceSources: [source]}, env).priceSources).toEqual([{...source, refreshMs: 300_000}]);
 });
 
 test('checkpoints go nowhere unless a place is named', () => {

@@ -65,7 +65,7 @@ function fillIn(value: unknown, env: Record<string, string | undefined>, path: s
   );
 }
 
-type Loose = {agents?: {kind?: unknown; url?: unknown; key?: unknown}[]; cloud?: {url?: unknown; token?: unknown}};
+type Loose = {agents?: {kind?: unknown; url?: unknown; key?: unknown}[]; cloud?: Record<string, unknown>};
 
 function overridden(json: unknown, env: Record<string, string | undefined>, faults: string[]): unknown {
   for (const name of ADDRESS_VARIABLES) {
@@ -90,8 +90,17 @@ function overridden(json: unknown, env: Record<string, string | undefined>, faul
             : set(env.AGENT_URL, env.AGENT_KEY, 'key')),
         }))
       : loose.agents,
-    cloud: {...loose.cloud, ...set(env.CLOUD_URL, env.CLOUD_TOKEN, 'token')},
+    cloud: {
+      ...(env.CLOUD_URL || env.CLOUD_TOKEN ? ofAnyAccount(loose.cloud) : loose.cloud),
+      ...set(env.CLOUD_URL, env.CLOUD_TOKEN, 'token'),
+      ...(env.CLOUD_CHANGES_TOKEN ? {changesToken: env.CLOUD_CHANGES_TOKEN} : {}),
+    },
   };
+}
+
+/** Without what belongs to the account of the file: another one must not be changed with it, nor shown its buckets. */
+function ofAnyAccount({changesToken: _token, spaces: _spaces, ...rest}: Record<string, unknown> = {}) {
+  return rest;
 }
 
 function isBareUrl(value: string): boolean {
@@ -104,7 +113,7 @@ function isBareUrl(value: string): boolean {
 }
 
 /** What no single value can say: names that must exist and be used once, a tree of tenants that only narrows. */
-function crossFaults({tenants, agents}: Settings): string[] {
+function crossFaults({tenants, agents, priceSources}: Settings): string[] {
   const faults: string[] = [];
   const agentIds = agents.map(({id}) => id);
   const twice = (ids: string[]) => ids.find((id, index) => ids.indexOf(id) !== index);
@@ -112,6 +121,8 @@ function crossFaults({tenants, agents}: Settings): string[] {
   if (tenantTwice !== undefined) faults.push(`tenants: "${tenantTwice}" is there twice. Give each tenant its own id.`);
   const agentTwice = twice(agentIds);
   if (agentTwice !== undefined) faults.push(`agents: "${agentTwice}" is there twice. Give each agent its own id.`);
+  const sourceTwice = twice(priceSources.map(({tenant}) => tenant));
+  if (sourceTwice !== undefined) faults.push(`priceSources: "${sourceTwice}" is there twice. Give each tenant one.`);
   const resolved = new Map<string, Tenant>();
   for (const [index, record] of tenants.entries()) {
     const path = `tenants[${index}]`;

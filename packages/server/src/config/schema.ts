@@ -46,10 +46,17 @@ const formed = (form: RegExp, what: string, right: string) =>
 const ENDPOINT = 'https://fra1.digitaloceanspaces.com';
 const PROMETHEUS = 'https://prometheus.example.com';
 
-/** A bucket of anything that speaks S3: DigitalOcean Spaces, MinIO, AWS. */
-const s3 = z.strictObject({
+/** Anything that speaks S3: DigitalOcean Spaces, MinIO, AWS. `name` begins the names of the variables in an example. */
+const s3Access = (name: string) => ({
   endpoint: z.string(example('give the address of the S3 service', `"${ENDPOINT}"`)).pipe(baseUrl(ENDPOINT)),
   region: formed(/^[a-z0-9-]{1,40}$/, 'give the region, as the provider writes it', '"fra1"'),
+  accessKeyId: formed(/^[!-+\-.0-~]{3,128}$/, 'give the id of the access key', `"\${${name}_KEY_ID}"`),
+  secretAccessKey: formed(/^[!-~]{8,200}$/, 'give the secret of the access key', `"\${${name}_SECRET}"`),
+});
+
+/** A bucket for checkpoints. */
+const s3 = z.strictObject({
+  ...s3Access('AUDIT_S3'),
   bucket: formed(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'give the name of the bucket', '"acme-audit"'),
   /** What the names of the objects begin with. Characters that no signature has to escape. */
   prefix: formed(
@@ -59,8 +66,6 @@ const s3 = z.strictObject({
   )
     .max(200, example('use at most 200 characters', '"chat/checkpoints/"'))
     .default(''),
-  accessKeyId: formed(/^[!-+\-.0-~]{3,128}$/, 'give the id of the access key', '"${AUDIT_S3_KEY_ID}"'),
-  secretAccessKey: formed(/^[!-~]{8,200}$/, 'give the secret of the access key', '"${AUDIT_S3_SECRET}"'),
 });
 
 /** A Prometheus that watches the machines, where there is one. */
@@ -82,6 +87,19 @@ const prometheus = z.strictObject({
   scrapeMs: z.int(example('give milliseconds', '60000')).min(1_000).max(300_000).default(60_000),
 });
 
+const PRICES = 'https://billing.example.com/prices.json';
+const MAX_PRICE_SOURCES = 1_000;
+
+/** An address whose answer is what `prices` of a tenant's record may be. */
+const priceSource = z.strictObject({
+  tenant: z.string(example('name the tenant', '"acme-hosting"')).pipe(id),
+  url: z.string(example('give the address of its prices', `"${PRICES}"`)).pipe(httpsUrl(PRICES)),
+  /** Sent as a bearer token. */
+  token: key.optional(),
+  /** Milliseconds after which they are asked for again. */
+  refreshMs: z.int(example('give milliseconds', '300000')).min(10_000).max(86_400_000).default(300_000),
+});
+
 /** Not with a star: nothing is a pattern here, and one that matches nothing would look like a setting. */
 const isHost = (text: string) =>
   URL.canParse(`https://${text}`) && new URL(`https://${text}`).hostname === text && !text.includes('*');
@@ -97,12 +115,22 @@ export const settingsSchema = z.strictObject({
   agents: z.array(agent).min(1, example('configure at least one agent', '[{"id": "support", "kind": "gradient", …}]')),
   cloud: z.strictObject({
     url: baseUrl('https://api.digitalocean.com').default('https://api.digitalocean.com'),
+    /** Only reads. */
     token: key,
+    /** May change machines and firewalls of the same account. Without it nothing can be changed from here. */
+    changesToken: key.optional(),
+    /** Where buckets are, in one region. Without it nobody has any. */
+    spaces: z.strictObject(s3Access('SPACES')).optional(),
     /** Milliseconds for which a list of droplets is served again without asking. */
     cacheMs: z.int().min(0).max(600_000).default(30_000),
   }),
   /** Who else measures machines. The cloud's own monitoring is always asked; of Windows machines it mostly knows nothing. */
   metrics: z.strictObject({prometheus: prometheus.optional()}).prefault({}),
+  /**
+   * Tenants whose prices are asked for at an address, in place of those of their record. Here and not in a record, which
+   * resellers may write: what this server calls is for its operator to say.
+   */
+  priceSources: z.array(priceSource).max(MAX_PRICE_SOURCES).default([]),
   /** Where signed checkpoints of the audit record are delivered: out of reach of who could change our data. */
   audit: z
     .strictObject({

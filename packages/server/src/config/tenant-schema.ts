@@ -34,6 +34,23 @@ const price = (what: string, right: number) =>
       example('give at most four digits after the point', String(right)),
     );
 
+/** A month's prices of one seller, in its tenant's record or at an address of its own. */
+export const prices = z.strictObject({
+  currency: z
+    .string()
+    .refine((code) => CURRENCIES.has(code), example('give a currency of ISO 4217 in capitals', '"USD"')),
+  sizes: z
+    .record(z.string().min(1).max(64), price('a machine of this size', 28.5))
+    .refine(
+      (sizes) => Object.keys(sizes).length <= MAX_PRICED_SIZES,
+      example(`give at most ${MAX_PRICED_SIZES} sizes`, '{"s-2vcpu-4gb": 28.5}'),
+    ),
+  volumeGb: price('a gigabyte of a volume', 0.12).optional(),
+  snapshotGb: price('a gigabyte of a snapshot', 0.06).optional(),
+  /** Per cent of a machine's price that its automatic backups cost. */
+  backupsPercent: z.number(example('give per cent of the machine’s price', '20')).min(0).max(1_000).optional(),
+});
+
 export const tenantRecord = z.strictObject({
   id,
   /** The tenant above this one. Without it, it is a root: the platform. */
@@ -121,23 +138,7 @@ export const tenantRecord = z.strictObject({
    * What its users pay a month, all in one currency. Never what a provider charges. A size without a price can be
    * recommended, but nothing is said about what it costs.
    */
-  prices: z
-    .strictObject({
-      currency: z
-        .string()
-        .refine((code) => CURRENCIES.has(code), example('give a currency of ISO 4217 in capitals', '"USD"')),
-      sizes: z
-        .record(z.string().min(1).max(64), price('a machine of this size', 28.5))
-        .refine(
-          (sizes) => Object.keys(sizes).length <= MAX_PRICED_SIZES,
-          example(`give at most ${MAX_PRICED_SIZES} sizes`, '{"s-2vcpu-4gb": 28.5}'),
-        ),
-      volumeGb: price('a gigabyte of a volume', 0.12).optional(),
-      snapshotGb: price('a gigabyte of a snapshot', 0.06).optional(),
-      /** Per cent of a machine's price that its automatic backups cost. */
-      backupsPercent: z.number(example('give per cent of the machine’s price', '20')).min(0).max(1_000).optional(),
-    })
-    .optional(),
+  prices: prices.optional(),
   /** Its part of the calls to agents when there are more than the provider takes: 2 gets twice what 1 gets. */
   share: z.number(example('give a number', '1')).min(0.1).max(100).optional(),
 });

@@ -1,6 +1,9 @@
+// Longer than most files: quota, pages and changes of one client.
 import {describe, expect, test} from 'vitest';
-import {latch} from '../../../../test/fixtures/upstream.ts';
-import {createApi} from './api.ts';
+import {closedUrl, latch, type Reply, startUpstream} from '../../../../test/fixtures/upstream.ts';
+import {createOutbound} from '../outbound/outbound.ts';
+import {ChangeRefused} from '../resources.ts';
+import {type ApiOptions, createApi} from './api.ts';
 
 interface Answer {
   status?: number;
@@ -108,6 +111,129 @@ describe('of 250 calls a minute', () => {
   });
 });
 
+test('the next page is also found where no "pages" is around it', async () => {
+  const {api, paths} = setUp((path) => ({body: path.endsWith('page=1') ? '{"x": [1], "links": {"next": "y"}}' : '{}'}));
+  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 5})).toMatchObject({items: [1], more: false});
+  expect(paths).toHaveLength(2);
+});
+
+test('a list that is not there is told from one that is empty', async () => {
+  const {api} = setUp(() => ({status: 404}));
+  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 5})).toEqual({items: [], more: false, found: false});
+});
+
+test('who leaves ends a read that is theirs alone', async () => {
+  const {api, paths} = setUp();
+  await expect(api.get('a', '/v2/x', AbortSignal.abort(new Error('left')))).rejects.toThrow('left');
+  expect(paths).toEqual([]);
+});
+
+describe('a change', () => {
+  const REBOOT = {method: 'POST', path: '/v2/droplets/7/actions', body: {type: 'reboot'}} as const;
+  const never = new AbortController().signal;
+  const failureOf = (promise: Promise<unknown>): Promise<Error> =>
+    promise.then(
+      () => new Error('it was made'),
+      (error: Error) => error,
+    );
+
+  /** One over a real socket, by the way out that the server uses. */
+  async function overSocket(reply: Reply, options: Partial<ApiOptions> = {}) {
+    const upstream = await startUpstream(reply);
+    const send = createOutbound({origins: [upstream.url], privateHosts: []}).for(upstream.url);
+    return {api: createApi({url: upstream.url, token: 'the-token', send, ...options}), upstream};
+  }
+
+  test('is one request of its method with JSON, and its answer is read', async () => {
+    const {api, upstream} = await overSocket((response) => void response.writeHead(201).end('{"action": {"id": 5}}'));
+    expect(await api.withToken('another-token').write('a', REBOOT, never)).toEqual({action: {id: 5}});
+    expect(upstream.received).toMatchObject([
+      {
+        method: 'POST',
+        path: '/v2/droplets/7/actions',
+        headers: {authorization: 'Bearer another-token', 'content-type': 'application/json'},
+        body: '{"type":"reboot"}',
+      },
+    ]);
+  });
+
+  test.each([400, 401, 403, 404, 408, 409, 422, 429])('that is answered by %i was not made', async (status) => {
+    const {api, paths} = setUp(() => ({status, body: 'words of the cloud'}));
+    const error = await failureOf(api.write('a', REBOOT, never));
+    expect(error).toBeInstanceOf(ChangeRefused);
+    expect(error.message).toBe(`the cloud answered ${status} to POST /v2/droplets/7/actions`);
+    expect(paths).toHaveLength(1);
+  });
+
+  test.each([300, 500, 502, 503, 504])('that is answered by %i may have been made', async (status) => {
+    const {api, paths} = setUp(() => ({status, body: 'words of the cloud'}));
+    const error = await failureOf(api.write('a', REBOOT, never));
+    expect(error).not.toBeInstanceOf(ChangeRefused);
+    expect(error.message).toBe(`the cloud answered ${status} to POST /v2/droplets/7/actions`);
+    expect(paths).toHaveLength(1);
+  });
+
+  test.each(['<html>words of the cloud</html>', '', '{"action": '])(
+    'may have been made: an answer of %j',
+    async (body) => {
+      const {api, paths} = setUp(() => ({status: 201, body}));
+      const error = await failureOf(api.write('a', REBOOT, never));
+      expect(error).not.toBeInstanceOf(ChangeRefused);
+      expect(error.message).toBe("the cloud's answer to POST /v2/droplets/7/actions is not JSON, or too long");
+      expect(paths).toHaveLength(1);
+    },
+  );
+
+  test.each<[string, Reply]>([
+    ['silence', () => new Promise(() => {})],
+    ['a connection that is closed', (response) => void response.socket?.destroy()],
+    ['a redirect', (response) => void response.writeHead(307, {location: '/v2/droplets/8/actions'}).end()],
+    ['half an answer', (response) => void response.writeHead(201).write('{"act', () => response.socket?.destroy())],
+  ])('may have been made, and is not repeated: %s', async (_what, reply) => {
+    const {api, upstream} = await overSocket(reply, {changeTimeoutMs: 100});
+    for (const write of [REBOOT, {...REBOOT, method: 'PUT'} as const]) {
+      const error = await failureOf(api.write('a', write, never));
+      expect(error).not.toBeInstanceOf(ChangeRefused);
+      expect(error.message).toContain(`${write.method} /v2/droplets/7/actions`);
+      expect(error.cause).toBeUndefined();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(upstream.received).toHaveLength(2);
+  });
+
+  test('was not made where nobody listens, or no way leads there', async () => {
+    const url = await closedUrl();
+    const send = createOutbound({origins: [url], privateHosts: []}).for(url);
+    const nobody = createApi({url, token: 'the-token', send});
+    const noWay = createApi({url: 'https://elsewhere.example', token: 'the-token', send});
+    for (const api of [nobody, noWay]) {
+      const error = await failureOf(api.write('a', REBOOT, never));
+      expect(error).toBeInstanceOf(ChangeRefused);
+      expect(error.message).toBe('POST /v2/droplets/7/actions was not sent: there is no way to the cloud');
+    }
+  });
+
+  test('is not sent when the quota is used up, by whichever token, or when it was ended before', async () => {
+    const {api, paths} = setUp(() => ({status: 429, headers: {'retry-after': '12'}}));
+    expect(await failureOf(api.write('a', REBOOT, AbortSignal.abort()))).toBeInstanceOf(ChangeRefused);
+    await expect(api.get('a', '/v2/x')).rejects.toThrow('429');
+    const error = await failureOf(api.withToken('another').write('a', REBOOT, never));
+    expect(error).toBeInstanceOf(ChangeRefused);
+    expect(error.message).toContain('was not sent: ');
+    expect(paths).toEqual(['/v2/x']);
+  });
+
+  test('is counted, and does not wait behind a hundred reads', async () => {
+    const {api, paths} = setUp();
+    const reads = Array.from({length: 239}, (_, at) => api.get('many', `/v2/many/${at}`));
+    await Promise.all([...reads, api.write('change 7', REBOOT, never)]);
+    expect(paths.indexOf(REBOOT.path)).toBe(1);
+    expect(paths).toHaveLength(240);
+    expect(await failureOf(api.write('change 7', REBOOT, never))).toBeInstanceOf(ChangeRefused);
+    expect(paths).toHaveLength(240);
+  });
+});
+
 test('calls do not wait for each other', async () => {
   const slow = latch();
   const {api} = setUp(async (path) => {
@@ -125,8 +251,8 @@ test('a list says whether there is more of it than was read', async () => {
     const page = Number(path.at(-1));
     return {body: JSON.stringify({x: [page], links: page < 3 ? {pages: {next: 'https://elsewhere.example/'}} : null})};
   });
-  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 2})).toEqual({items: [1, 2], more: true});
-  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 3})).toEqual({items: [1, 2, 3], more: false});
+  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 2})).toEqual({items: [1, 2], more: true, found: true});
+  expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 3})).toEqual({items: [1, 2, 3], more: false, found: true});
   expect(paths.slice(0, 2)).toEqual(['/v2/x?per_page=200&page=1', '/v2/x?per_page=200&page=2']);
 });
 
@@ -134,7 +260,7 @@ test.each(['null', '[]', '7', '{"x": null}', '{"x": {}, "links": {"pages": {"nex
   'a list in %s is empty',
   async (body) => {
     const {api} = setUp(() => ({body}));
-    expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 5})).toEqual({items: [], more: false});
+    expect(await api.list('a', '/v2/x', {field: 'x', maxPages: 5})).toEqual({items: [], more: false, found: true});
   },
 );
 

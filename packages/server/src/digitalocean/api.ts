@@ -1,16 +1,21 @@
+// Longer than most files: one queue and one quota for all that is asked of an account, reads and changes.
 import {createFairQueue, Shed} from '../limits/fair-queue.ts';
 import type {Fetch} from '../outbound/outbound.ts';
+import {OutboundError} from '../outbound/outbound-error.ts';
+import {readText} from '../outbound/read-text.ts';
+import {ChangeRefused} from '../resources.ts';
 import {fieldsOf, listOf, textOf} from './fields.ts';
-import {readText} from './read-text.ts';
 
 export interface ApiOptions {
   url: string;
-  /** A read-only account token. */
+  /** An account token that only reads, unless it is for changes. */
   token: string;
   /** Leads to the origin of `url`. */
   send: Fetch;
-  /** Milliseconds that one call may take. */
+  /** Milliseconds that one read may take. */
   timeoutMs?: number | undefined;
+  /** Milliseconds that one change may take. Longer: after a read nothing is open, after a change it is. */
+  changeTimeoutMs?: number | undefined;
   now?: (() => number) | undefined;
 }
 
@@ -20,17 +25,34 @@ export interface ListOptions {
   query?: Record<string, string> | undefined;
   /** Pages of 200 that are read at most. */
   maxPages: number;
+  /** Ends it between two pages and within one. Without it, it goes on for all who share it. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A change, as it is sent. */
+export interface Write {
+  method: 'POST' | 'PUT';
+  path: string;
+  /** What is sent as JSON. */
+  body: object;
 }
 
 /**
- * Reads DigitalOcean's control plane. `flow` says whom calls are made for, so that none of them has the quota for itself.
+ * Reads DigitalOcean's control plane, and changes it. `flow` says whom calls are made for, so that none of them has the quota for itself.
  * Every call throws when it is refused or not answered; the error names status and path, and no word of the upstream.
  */
 export interface Api {
   /** The body, unchecked. Undefined where there is no such thing. */
-  get(flow: string, path: string): Promise<unknown>;
-  /** The items of all pages, unchecked, and whether there are more. */
-  list(flow: string, path: string, options: ListOptions): Promise<{items: unknown[]; more: boolean}>;
+  get(flow: string, path: string, signal?: AbortSignal): Promise<unknown>;
+  /** The items of all pages, unchecked, and whether there are more. `found` is false where there is no such list. */
+  list(flow: string, path: string, options: ListOptions): Promise<{items: unknown[]; more: boolean; found: boolean}>;
+  /**
+   * Sends a change, once and never again, and gives the answer's body, unchecked. Throws `ChangeRefused` where it surely was
+   * not made: it was not sent, or answered by a status of 400 to 499. Any other error leaves that open.
+   */
+  write(flow: string, change: Write, signal: AbortSignal): Promise<unknown>;
+  /** The same client with another token of the account: one queue, one quota. */
+  withToken(token: string): Api;
 }
 
 /** The account's quota is used up: nothing is sent until it is not. */
@@ -64,6 +86,12 @@ const MAX_PAUSE_MS = 3_600_000;
 
 const USED_UP = "the cloud's quota is used up:";
 
+/** Four times what a read has: what is given up too early leaves open whether the change was made. */
+const CHANGE_TIMEOUT_MS = 20_000;
+
+/** With these no connection was made, so nothing was sent. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
 /** 200 firewalls with all the addresses that they may have come to less. */
 const MAX_BODY_CHARS = 16_000_000;
 
@@ -72,10 +100,18 @@ const MAX_BODY_CHARS = 16_000_000;
  *
  * One account token serves every tenant, 250 calls a minute and 5,000 an hour for all of them. Whose call is made next is
  * decided by a fair queue among flows. A flow is what is read, as the cache knows it: a user's machines, the volumes of
- * the account. So somebody with a hundred machines by id has one call for each one of anybody else. Tenants are not known
+ * the account, changes of a machine. So somebody with a hundred machines by id has one call for each one of anybody else, and
+ * no change waits behind them. Tenants are not known
  * here: one with many users has as many flows, and more of the quota than one with few.
  */
-export function createApi({url, token, send, timeoutMs = 5_000, now = Date.now}: ApiOptions): Api {
+export function createApi({
+  url,
+  token: ownToken,
+  send,
+  timeoutMs = 5_000,
+  changeTimeoutMs = CHANGE_TIMEOUT_MS,
+  now = Date.now,
+}: ApiOptions): Api {
   /** When the last calls were made, the oldest first. */
   const sent: number[] = [];
   let pausedUntil = 0;
@@ -104,48 +140,96 @@ export function createApi({url, token, send, timeoutMs = 5_000, now = Date.now}:
     pausedUntil = Math.max(pausedUntil, now() + Math.min(Math.max(saidMs ?? PAUSE_MS, 1_000), MAX_PAUSE_MS));
   }
 
-  async function get(flow: string, path: string): Promise<unknown> {
-    await queue.enter(flow, 1, never).catch((error: unknown) => {
+  async function enter(flow: string, signal: AbortSignal): Promise<void> {
+    await queue.enter(flow, 1, signal).catch((error: unknown) => {
       // What the queue expects is for a quota that comes back one by one; this one is whole again after a minute.
       throw error instanceof Shed ? new QuotaUsedUp(USED_UP, Math.min(error.retryAfterMs, MINUTE_MS)) : error;
     });
-    const response = await send(url + path, {
-      headers: {authorization: `Bearer ${token}`, accept: 'application/json'},
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    obey(response);
-    const {status, body} = response;
-    if (response.ok) return parsed(body === null ? '' : await readText(body, MAX_BODY_CHARS), path);
-    await body?.cancel();
-    if (status === 404) return undefined;
-    const what = `the cloud answered ${status} to GET ${path.split('?')[0]}`;
-    throw status === 429 ? new QuotaUsedUp(`${what}:`, pausedUntil - now()) : new Error(what);
   }
 
-  return {
-    get,
-    async list(flow, path, {field, query = {}, maxPages}) {
-      const items: unknown[] = [];
-      for (let page = 1; page <= maxPages; page += 1) {
-        const search = new URLSearchParams({...query, per_page: '200', page: String(page)});
-        const body = fieldsOf(await get(flow, `${path}?${search}`));
-        for (const item of listOf(body[field])) items.push(item);
-        // That there is a next page is all that the link says to us: the token goes to no address out of an answer.
-        if (textOf(fieldsOf(fieldsOf(body.links).pages).next) === undefined) return {items, more: false};
-      }
-      return {items, more: true};
-    },
-  };
+  function clientOf(token: string): Api {
+    const headers = {authorization: `Bearer ${token}`, accept: 'application/json'};
+
+    async function get(flow: string, path: string, signal = never): Promise<unknown> {
+      await enter(flow, signal);
+      const limit = AbortSignal.timeout(timeoutMs);
+      const ended = signal === never ? limit : AbortSignal.any([signal, limit]);
+      const response = await send(url + path, {headers, redirect: 'error', signal: ended});
+      obey(response);
+      const {status, body} = response;
+      const what = `GET ${path.split('?')[0]}`;
+      if (response.ok) return parsed(body === null ? '' : await readText(body, MAX_BODY_CHARS), what);
+      await body?.cancel();
+      if (status === 404) return undefined;
+      const said = `the cloud answered ${status} to ${what}`;
+      throw status === 429 ? new QuotaUsedUp(`${said}:`, pausedUntil - now()) : new Error(said);
+    }
+
+    return {
+      get,
+      async list(flow, path, {field, query = {}, maxPages, signal}) {
+        const items: unknown[] = [];
+        for (let page = 1; page <= maxPages; page += 1) {
+          const search = new URLSearchParams({...query, per_page: '200', page: String(page)});
+          const answer = await get(flow, `${path}?${search}`, signal);
+          if (answer === undefined && page === 1) return {items, more: false, found: false};
+          const body = fieldsOf(answer);
+          for (const item of listOf(body[field])) items.push(item);
+          const links = fieldsOf(body.links);
+          // That there is a next page is all that the link says to us: the token goes to no address out of an answer. The
+          // published example of alert policies has no `pages` around it.
+          const next = textOf(fieldsOf(links.pages).next) ?? textOf(links.next);
+          if (next === undefined) return {items, more: false, found: true};
+        }
+        return {items, more: true, found: true};
+      },
+      async write(flow, {method, path, body: content}, signal) {
+        const what = `${method} ${path}`;
+        await enter(flow, signal).catch((error: unknown) => {
+          const why = error instanceof QuotaUsedUp ? error.message : 'it was ended before its turn';
+          throw new ChangeRefused(`${what} was not sent: ${why}`);
+        });
+        const response = await send(url + path, {
+          method,
+          headers: {...headers, 'content-type': 'application/json'},
+          body: JSON.stringify(content),
+          redirect: 'error',
+          signal: AbortSignal.any([signal, AbortSignal.timeout(changeTimeoutMs)]),
+        }).catch((error: unknown) => {
+          // The error of the way out may quote what came from elsewhere, so it goes no further.
+          if (wasNotSent(error)) throw new ChangeRefused(`${what} was not sent: there is no way to the cloud`);
+          throw new Error(`the cloud did not answer ${what}`);
+        });
+        obey(response);
+        const {status, ok, body} = response;
+        if (ok) {
+          const text = readText(body ?? new Blob([]).stream(), MAX_BODY_CHARS);
+          return parsed(await text.catch(() => ''), what);
+        }
+        await body?.cancel();
+        const said = `the cloud answered ${status} to ${what}`;
+        throw status >= 400 && status < 500 ? new ChangeRefused(said) : new Error(said);
+      },
+      withToken: clientOf,
+    };
+  }
+  return clientOf(ownToken);
 }
 
-function parsed(text: string, path: string): unknown {
+/** Whether an error of the way out says that nothing reached the cloud. */
+function wasNotSent(error: unknown): boolean {
+  if (error instanceof OutboundError) return true;
+  const {cause} = Object(error) as {cause?: unknown};
+  return NOT_CONNECTED.has(String((Object(cause) as {code?: unknown}).code));
+}
+
+function parsed(text: string, what: string): unknown {
   try {
     if (text.length <= MAX_BODY_CHARS) return JSON.parse(text);
     throw new Error('too long');
   } catch {
     // The parser's own error would quote what was sent.
-    throw new Error(`the cloud's answer to GET ${path.split('?')[0]} is not JSON, or too long`);
+    throw new Error(`the cloud's answer to ${what} is not JSON, or too long`);
   }
 }
 

@@ -19,6 +19,7 @@ const DROPLETS = [
   memory: 1,
   disk: 1,
   tags: [tag, 'wincloud'],
+  networks: {v4: [{type: 'public', ip_address: `203.0.113.${id}`}]},
   created_at: MADE,
 }));
 
@@ -43,7 +44,26 @@ const snapshot = (id: string, resource_type: string, resource_id: string, ...tag
 
 const firewall = (id: string, droplet_ids: number[] | null, tags: string[] | null = null) => ({id, droplet_ids, tags});
 
-const ACCOUNT: Record<string, unknown[]> = {sizes: [], volumes: [], snapshots: [], firewalls: []};
+const policy = (uuid: string, entities: string[], tags: string[] = [], more: object = {}) => ({
+  uuid,
+  type: 'v1/insights/droplet/cpu',
+  description: `of ${uuid}`,
+  compare: 'GreaterThan',
+  value: 80,
+  window: '5m',
+  entities,
+  tags,
+  alerts: {email: ['carol@acme.example'], slack: [{channel: 'ops', url: 'https://hooks.example/secret'}]},
+  enabled: true,
+  ...more,
+});
+
+const check = (id: string, target: string, more: object = {}) => ({id, name: id, type: 'https', target, ...more});
+
+const ACCOUNT: Record<string, unknown[]> = {
+  ...{sizes: [], volumes: [], snapshots: [], firewalls: []},
+  ...{alerts: [], checks: []},
+};
 
 /** A cloud over an account with these lists, and the paths that were asked for. */
 function cloudOf(lists: Record<string, unknown[] | null>, {cacheMs = 60_000, next = false} = {}) {
@@ -61,6 +81,8 @@ function cloudOf(lists: Record<string, unknown[] | null>, {cacheMs = 60_000, nex
       clock.now += 1; // so that every answer has a time of its own
       const [, , field = '', id, part] = pathname.split('/');
       const links = next ? {pages: {next: 'x'}} : {};
+      const body = {monitoring: {policies: answers.alerts, links}, uptime: {checks: answers.checks, links}}[field];
+      if (body !== undefined) return Response.json(body);
       if (part !== undefined) return Response.json({[part]: answers[pathname] ?? null, links});
       if (id !== undefined) return Response.json({droplet: DROPLETS.find((one) => String(one.id) === id)});
       if (field !== 'droplets') return Response.json({[field]: answers[field], links});
@@ -80,6 +102,8 @@ test('who has nothing named has nothing, and costs no call', async () => {
     expect(await cloud.listSnapshots(scope, never)).toEqual({snapshots: [], asOf: clock.now});
     expect(await cloud.listFirewalls(scope, never)).toEqual({firewalls: [], asOf: clock.now});
     expect(await cloud.listBackups(scope, 1, never)).toEqual({backups: [], asOf: clock.now});
+    expect(await cloud.listAlertPolicies(scope, never)).toEqual({policies: [], asOf: clock.now});
+    expect(await cloud.listUptimeChecks(scope, never)).toEqual({checks: [], asOf: clock.now});
   }
   expect(paths).toEqual([]);
 });
@@ -197,6 +221,104 @@ describe('firewalls', () => {
     );
     expect(ofCarol).toMatchObject([{shared: true}]);
   });
+});
+
+describe('alert policies', () => {
+  const alerts = [
+    policy('by-id', ['1', '3']),
+    policy('by-tag', [], ['wc-alice']),
+    policy('by-shared-tag', [], ['wincloud']),
+    policy('own', ['2'], [], {enabled: false}),
+    policy('of-bob', ['3'], ['wc-bob']),
+    policy('of-nobody', []),
+    policy('of-a-balancer', ['1'], [], {type: 'v1/insights/lbaas/droplet_health'}),
+    policy('unclear', ['1'], [], {compare: 'Equals'}),
+  ];
+
+  test('that watch a machine in scope by id or tag, with these machines alone', async () => {
+    const {policies} = await cloudOf({alerts}).cloud.listAlertPolicies(ALICE, never);
+    expect(policies.map(({id, dropletIds, description}) => [id, dropletIds, description])).toEqual([
+      ['by-id', [1], ''],
+      ['by-tag', [1, 2], 'of by-tag'],
+      ['by-shared-tag', [1, 2], ''],
+      ['own', [2], 'of own'],
+    ]);
+    expect(policies.filter(({enabled}) => !enabled).map(({id}) => id)).toEqual(['own']);
+    const {policies: ofCarol} = await cloudOf({alerts}).cloud.listAlertPolicies(CAROL, never);
+    expect(ofCarol.map(({id, dropletIds}) => [id, dropletIds])).toEqual([['by-shared-tag', [4]]]);
+  });
+
+  test('in our words, without who is told', async () => {
+    const types = ['cpu', 'memory_utilization_percent', 'disk_utilization_percent', 'load_5', 'constructor'];
+    const {cloud} = cloudOf({
+      alerts: types.map((type) => policy(type, ['1'], [], {type: `v1/insights/droplet/${type}`, compare: 'LessThan'})),
+    });
+    const {policies} = await cloud.listAlertPolicies(ALICE, never);
+    expect(policies.map(({metric}) => metric)).toEqual(['cpu', 'memory', 'disk', 'load_5', 'constructor']);
+    expect(policies[0]).toEqual({
+      id: 'cpu',
+      description: 'of cpu',
+      enabled: true,
+      metric: 'cpu',
+      compare: 'below',
+      value: 80,
+      window: '5m',
+      dropletIds: [1],
+    });
+    expect(JSON.stringify(policies)).not.toMatch(/acme|hooks|ops/);
+  });
+
+  test('are read once for all users, and not half of them', async () => {
+    const {cloud, paths} = cloudOf({alerts});
+    await Promise.all([1, 2, 3].map((at) => cloud.listAlertPolicies({tag: `t-${at}`}, never)));
+    expect(paths.filter((path) => path === '/v2/monitoring/alerts')).toHaveLength(1);
+    await expect(cloudOf({alerts}, {next: true}).cloud.listAlertPolicies(ALICE, never)).rejects.toThrow(
+      'more policies',
+    );
+  });
+});
+
+describe('uptime checks', () => {
+  const checks = [
+    check('url', 'https://203.0.113.1:8443/health?key=secret#x'),
+    check('user', 'http://user:secret@203.0.113.1/', {type: 'http', enabled: false}),
+    check('ping', '203.0.113.2', {type: 'ping'}),
+    check('of-bob', 'https://203.0.113.3/'),
+    check('like', 'https://203.0.113.11/'),
+    check('by-name', 'https://203.0.113.1.example.com/203.0.113.1'),
+    check('nonsense', 'https://['),
+    check('other-type', 'https://203.0.113.1/', {type: 'dns'}),
+  ];
+
+  test('of the address of a machine in scope, without what may be a key', async () => {
+    const {checks: found} = await cloudOf({checks}).cloud.listUptimeChecks(ALICE, never);
+    expect(found).toEqual([
+      {
+        id: 'url',
+        name: 'url',
+        type: 'https',
+        target: 'https://203.0.113.1:8443/health',
+        enabled: true,
+        dropletIds: [1],
+      },
+      {id: 'user', name: 'user', type: 'http', target: 'http://203.0.113.1/', enabled: false, dropletIds: [1]},
+      {id: 'ping', name: 'ping', type: 'ping', target: '203.0.113.2', enabled: true, dropletIds: [2]},
+    ]);
+    expect((await cloudOf({checks}).cloud.listUptimeChecks(CAROL, never)).checks).toEqual([]);
+  });
+
+  test('of a machine without an address there are none', async () => {
+    const {cloud} = cloudOf({checks: [check('none', 'undefined'), check('empty', '')]});
+    expect((await cloud.listUptimeChecks(ALICE, never)).checks).toEqual([]);
+  });
+});
+
+test('a list that is not there is not an empty one', async () => {
+  const send = async (url: string | URL) =>
+    String(url).includes('droplets') ? Response.json({droplets: []}) : Response.json({}, {status: 404});
+  const cloud = createCloud({url: 'https://cloud.example', token: 'the-token', cacheMs: 0, send});
+  await expect(cloud.listAlertPolicies(ALICE, never)).rejects.toThrow('404 to GET /v2/monitoring/alerts');
+  await expect(cloud.listUptimeChecks(ALICE, never)).rejects.toThrow('404 to GET /v2/uptime/checks');
 });
 
 describe('backups', () => {

@@ -1,34 +1,52 @@
-import type {Cloud, ResourceScope, Volume} from '../resources.ts';
+import type {Cloud, ResourceScope, Size, Volume} from '../resources.ts';
+import {type AccountList, MAX_OWN_PAGES, readAccount, readDroplets} from './account-reads.ts';
 import {type Api, type ApiOptions, createApi} from './api.ts';
-import {fieldsOf} from './fields.ts';
+import type {ListBuckets} from './buckets.ts';
+import {
+  bucketsInScope,
+  carries,
+  checksInScope,
+  firewallsInScope,
+  isEmpty,
+  ownTag,
+  policiesInScope,
+  uniqueById,
+} from './in-scope.ts';
 import {createSharedReads, type Read} from './shared-reads.ts';
-import {toFirewall} from './to-firewall.ts';
-import {toBackup, toDroplet, toSize, toSnapshot, toVolume} from './to-resources.ts';
+import {type AccountFirewall, toFirewall} from './to-firewall.ts';
+import {toBackup, toSize, toSnapshot, toVolume} from './to-resources.ts';
+import {type AccountCheck, type AccountPolicy, toAlertPolicy, toUptimeCheck} from './to-watchers.ts';
 
 export interface CloudOptions extends ApiOptions {
   /** The client of the account, where there is one: two of them would count its quota twice. */
   api?: Api | undefined;
   /** Milliseconds for which what was read is served again without asking. */
   cacheMs: number;
+  /** Where there are buckets: nobody has any without it. */
+  listBuckets?: ListBuckets | undefined;
 }
 
-/** Pages of one user's own list. A user with more machines, or backups of one, than that is shown the first ones. */
-const MAX_OWN_PAGES = 5;
-
-/** Pages of a list of the whole account. If there are more, it throws: half of the firewalls would be a wrong answer. */
-const MAX_ACCOUNT_PAGES = 25;
-
-/** Machines that are read by id at the same time. */
-const IDS_AT_ONCE = 10;
+/** A cloud that keeps what it read for a while. */
+export interface CachedCloud extends Cloud {
+  /** Reads all anew from now on: something was changed. A read that is under way is not shared with whoever asks after it. */
+  forget(): void;
+}
 
 const MAX_KEPT = 1_000;
 
+const SIZES: AccountList<Size> = {path: '/v2/sizes', field: 'sizes', read: toSize};
+const VOLUMES: AccountList<Volume> = {path: '/v2/volumes', field: 'volumes', read: toVolume};
+const SNAPSHOTS = {path: '/v2/snapshots', field: 'snapshots', read: toSnapshot};
+const POLICIES: AccountList<AccountPolicy> = {path: '/v2/monitoring/alerts', field: 'policies', read: toAlertPolicy};
+const CHECKS: AccountList<AccountCheck> = {path: '/v2/uptime/checks', field: 'checks', read: toUptimeCheck};
+export const FIREWALLS: AccountList<AccountFirewall> = {path: '/v2/firewalls', field: 'firewalls', read: toFirewall};
+
 /**
- * What a user has, by the DigitalOcean API. Sizes, volumes, snapshots and firewalls cannot be asked for by owner: each of
+ * What a user has, by the DigitalOcean API. Sizes, volumes, snapshots, firewalls, alert policies and uptime checks cannot be asked for by owner: each of
  * these lists is read for the whole account, once for all users, and what is in scope is taken out of it for each. That
  * is one call for 200 users who ask at once. What is outside of the scope is never in an answer.
  */
-export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions): Cloud {
+export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: CloudOptions): CachedCloud {
   const api = options.api ?? createApi({...options, now});
   const reads = createSharedReads({keptMs: cacheMs, maxKept: MAX_KEPT, now});
 
@@ -36,41 +54,13 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
     if (isEmpty(scope)) return {droplets: [], asOf: now()};
     const {tag, ids, requiredTagPrefix} = scope;
     const key = JSON.stringify([tag, ids, requiredTagPrefix]);
-    const {value, asOf} = await reads.read(key, signal, async () => {
-      const [tagged, named] = await Promise.all([
-        tag === undefined ? [] : byTag(key, tag),
-        ids === undefined ? [] : byIds(key, ids, requiredTagPrefix),
-      ]);
-      return uniqueById([...tagged, ...named]);
-    });
+    const {value, asOf} = await reads.read(key, signal, () => readDroplets(api, key, scope));
     return {droplets: value, asOf};
   };
 
-  async function byTag(flow: string, tag: string) {
-    const query = {tag_name: tag};
-    const {items} = await api.list(flow, '/v2/droplets', {field: 'droplets', query, maxPages: MAX_OWN_PAGES});
-    return items.flatMap((item) => toDroplet(item) ?? []);
-  }
-
-  async function byIds(flow: string, ids: readonly number[], prefix: string | undefined) {
-    const bodies: unknown[] = [];
-    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
-      const some = ids.slice(at, at + IDS_AT_ONCE);
-      bodies.push(...(await Promise.all(some.map((id) => api.get(flow, `/v2/droplets/${id}`)))));
-    }
-    return bodies
-      .flatMap((body) => toDroplet(fieldsOf(body).droplet) ?? [])
-      .filter(({tags}) => prefix === undefined || tags.some((tag) => tag.startsWith(prefix)));
-  }
-
   /** A list of the whole account, for nobody to see. */
-  const ofAccount = <T>(field: string, read: (item: unknown) => T | undefined, signal: AbortSignal) =>
-    reads.read(field, signal, async () => {
-      const {items, more} = await api.list(field, `/v2/${field}`, {field, maxPages: MAX_ACCOUNT_PAGES});
-      if (more)
-        throw new Error(`the account has more ${field} than are read, so nothing can be said of a part of them`);
-      return items.flatMap((item) => read(item) ?? []);
-    });
+  const ofAccount = <T>(list: AccountList<T>, signal: AbortSignal) =>
+    reads.read(list.field, signal, () => readAccount(api, list.field, list));
 
   /** The machines in scope and a list of the account, with the time of the older one. */
   async function both<T>(scope: ResourceScope, signal: AbortSignal, list: Promise<Read<T[]>>) {
@@ -80,7 +70,7 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
 
   const listVolumes: Cloud['listVolumes'] = async (scope, signal) => {
     if (isEmpty(scope)) return {volumes: [], asOf: now()};
-    const {droplets, list, asOf} = await both(scope, signal, ofAccount('volumes', toVolume, signal));
+    const {droplets, list, asOf} = await both(scope, signal, ofAccount(VOLUMES, signal));
     const own = new Set(droplets.map(({id}) => id));
     const isOwn = ({dropletIds, tags}: Volume) =>
       dropletIds.length === 0 ? carries(scope, tags) : dropletIds.some((id) => own.has(id));
@@ -94,14 +84,14 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
   return {
     listDroplets,
     async listSizes(signal) {
-      const {value, asOf} = await ofAccount('sizes', toSize, signal);
+      const {value, asOf} = await ofAccount(SIZES, signal);
       return {sizes: value, asOf};
     },
     listVolumes,
     async listSnapshots(scope, signal) {
       if (isEmpty(scope)) return {snapshots: [], asOf: now()};
       const [found, attached] = await Promise.all([
-        both(scope, signal, ofAccount('snapshots', toSnapshot, signal)),
+        both(scope, signal, ofAccount(SNAPSHOTS, signal)),
         listVolumes(scope, signal),
       ]);
       const own = new Set([
@@ -126,35 +116,24 @@ export function createCloud({cacheMs, now = Date.now, ...options}: CloudOptions)
     },
     async listFirewalls(scope, signal) {
       if (isEmpty(scope)) return {firewalls: [], asOf: now()};
-      const {droplets, list, asOf} = await both(scope, signal, ofAccount('firewalls', toFirewall, signal));
-      const firewalls = uniqueById(list).flatMap(({dropletIds, tags, ...firewall}) => {
-        const held = droplets.filter(
-          (one) => dropletIds.includes(one.id) || one.tags.some((tag) => tags.includes(tag)),
-        );
-        if (held.length === 0) return [];
-        const shared =
-          tags.some((tag) => tag !== scope.tag) || dropletIds.some((id) => !held.some((one) => one.id === id));
-        return [{...firewall, dropletIds: held.map((one) => one.id), shared}];
-      });
-      return {firewalls, asOf};
+      const {droplets, list, asOf} = await both(scope, signal, ofAccount(FIREWALLS, signal));
+      return {firewalls: firewallsInScope(list, droplets, scope), asOf};
     },
+    async listAlertPolicies(scope, signal) {
+      if (isEmpty(scope)) return {policies: [], asOf: now()};
+      const {droplets, list, asOf} = await both(scope, signal, ofAccount(POLICIES, signal));
+      return {policies: policiesInScope(list, droplets, scope), asOf};
+    },
+    async listUptimeChecks(scope, signal) {
+      if (isEmpty(scope)) return {checks: [], asOf: now()};
+      const {droplets, list, asOf} = await both(scope, signal, ofAccount(CHECKS, signal));
+      return {checks: checksInScope(list, droplets), asOf};
+    },
+    async listBuckets(scope, signal) {
+      if (listBuckets === undefined || ownTag(scope) === undefined) return {buckets: [], asOf: now()};
+      const {value, asOf} = await reads.read('buckets', signal, listBuckets);
+      return {buckets: bucketsInScope(value, scope), asOf};
+    },
+    forget: reads.forget,
   };
-}
-
-/** Whether nothing can be in it. It costs no call then. */
-function isEmpty({tag, ids = []}: ResourceScope): boolean {
-  return tag === undefined && ids.length === 0;
-}
-
-/**
- * Whether something that belongs to no machine is the user's: by the very tag of the scope. A prefix alone is not enough,
- * for all users of a reseller have it; where one is required, the tag must have it, too.
- */
-function carries({tag, requiredTagPrefix = ''}: ResourceScope, tags: readonly string[]): boolean {
-  return tag?.startsWith(requiredTagPrefix) === true && tags.includes(tag);
-}
-
-/** A list that changed between two of its pages may have an item twice. */
-function uniqueById<T extends {id: number | string}>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()];
 }

@@ -1,7 +1,7 @@
 import {createParser} from 'eventsource-parser';
 import type {Fetch} from '../outbound/outbound.ts';
+import {readText} from '../outbound/read-text.ts';
 import {AgentError} from '../ports.ts';
-import {readText} from './read-text.ts';
 import {refusal} from './upstream-errors.ts';
 
 /** The fields of a chat completion that we read. Anything may be missing or null: the platform documents no order. */

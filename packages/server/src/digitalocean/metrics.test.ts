@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {latch, startUpstream} from '../../../../test/fixtures/upstream.ts';
 import type {Series} from '../resources.ts';
+import type {Api} from './api.ts';
 import {createDropletMetrics} from './metrics.ts';
 
 const TOKEN = 'the-account-token';
@@ -213,7 +214,8 @@ describe('a failure', () => {
 test("the account's own client is used where it is given: its quota is counted once", async () => {
   const paths: string[] = [];
   const get = async (_flow: string, path: string) => void paths.push(path);
-  const api = {get, list: () => Promise.reject(new Error('not a list'))};
+  const other = () => Promise.reject(new Error('not a read of one thing'));
+  const api: Api = {get, list: other, write: other, withToken: () => api};
   const refused = () => Promise.reject(new Error('past the client'));
   const metrics = createDropletMetrics({api, url: 'https://cloud.example', token: TOKEN, send: refused});
   expect((await metrics.read(MACHINE, WINDOW, never)).series).toEqual([]);

@@ -65,3 +65,20 @@ test('who has left already costs no read', async () => {
   await expect(read('a', AbortSignal.abort(why))).rejects.toBe(why);
   expect(fetched).toEqual([]);
 });
+
+test('what is forgotten is read anew, also what is being read, and who waits for that gets it', async () => {
+  const {reads, read, fetched} = setUp();
+  const slow = latch();
+  await read('a');
+  const before = reads.read('b', never, async () => {
+    await slow.opened;
+    return 'before';
+  });
+  reads.forget();
+  await read('a');
+  expect(fetched).toEqual(['a', 'a']);
+  expect(await reads.read('b', never, async () => 'after')).toMatchObject({value: 'after'});
+  slow.open();
+  expect(await before).toMatchObject({value: 'before'});
+  expect(await reads.read('b', never, async () => 'again')).toMatchObject({value: 'after'});
+});

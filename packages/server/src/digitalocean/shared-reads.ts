@@ -19,6 +19,8 @@ export interface SharedReads {
    * stands for one kind of value.
    */
   read<T>(key: string, signal: AbortSignal, ask: () => Promise<T>): Promise<Read<T>>;
+  /** Nothing that was read before, or is being read, is served to whoever asks from now on. Those who wait get theirs. */
+  forget(): void;
 }
 
 /** Reads of a provider whose quota is shared by everybody: asked once, told to all. */
@@ -48,6 +50,9 @@ export function createSharedReads({keptMs, maxKept, now}: SharedReadsOptions): S
       );
       if (kept.size > maxKept) kept.delete(kept.keys().next().value as string);
       return raced(read, signal);
+    },
+    forget() {
+      kept.clear();
     },
   };
 }

@@ -61,19 +61,19 @@ function toRule(direction: FirewallRule['direction'], value: unknown): FirewallR
 }
 
 /** `all` and `0` are all ports, else `80` or `8000-9000`. */
-function portsOf(text: string | undefined): FirewallRule['ports'] {
+export function portsOf(text: string | undefined): FirewallRule['ports'] {
   if (text === 'all') return {from: 0, to: 0};
   const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '') ?? [];
   const [from, to] = [Number(first), Number(last)];
   return from <= to && to <= 65_535 ? {from, to} : undefined;
 }
 
-/** A network in CIDR form: a lone address is a network of one. */
-function networkOf(text: string): string | undefined {
+/** A network in CIDR form: a lone address is a network of one. Of `/00` the length is 0. */
+export function networkOf(text: string): string | undefined {
   const [, address = '', length] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
   const bits = address.includes(':') ? 128 : 32;
   if (!isAddress(address) || Number(length ?? bits) > bits) return undefined;
-  return `${address}/${length ?? bits}`;
+  return `${address}/${Number(length ?? bits)}`;
 }
 
 function isAddress(text: string): boolean {

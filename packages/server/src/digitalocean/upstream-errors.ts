@@ -1,5 +1,5 @@
+import {readText} from '../outbound/read-text.ts';
 import {AgentError} from '../ports.ts';
-import {readText} from './read-text.ts';
 
 /** Characters of an upstream's answer that are kept for the log. */
 const MAX_DETAIL = 300;

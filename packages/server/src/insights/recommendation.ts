@@ -36,6 +36,8 @@ export type ConfidenceReason =
   /** There are copies of another kind, which may be what is wanted. */
   | 'other-copies'
   | 'copies-unread'
+  /** Somebody may watch it by other means. */
+  | 'other-watchers'
   /** Whether it has an address of IPv6 is not known. */
   | 'address-unknown'
   /** Nothing says that a remote desktop is running there. */
@@ -59,9 +61,20 @@ export type Change =
   | {change: 'copy-within'; days: number}
   /**
    * `guarded-inside`: the machine's own firewall keeps others out. `kept-on-purpose`: somebody wants it.
-   * `guarded`: a rule of a firewall names who may come.
+   * `guarded`: a rule of a firewall names who may come. `watched`: an alert or a check that is on; `watched-elsewhere`: by
+   * other means.
    */
-  | {change: 'turned-on' | 'attached' | 'kept-on-purpose' | 'other-backups' | 'guarded' | 'guarded-inside'};
+  | {
+      change:
+        | 'turned-on'
+        | 'attached'
+        | 'kept-on-purpose'
+        | 'other-backups'
+        | 'guarded'
+        | 'guarded-inside'
+        | 'watched'
+        | 'watched-elsewhere';
+    };
 
 export type Measured = 'cpu' | 'memory' | 'inbound' | 'outbound';
 
@@ -86,6 +99,8 @@ export interface Bases {
   /** Days since the last copy that a person made; undefined where there is none or it could not be read. */
   'no-backups': {lastSnapshotDays: number | undefined};
   'machine-off': {size: string; backups: boolean};
+  /** That there is nothing is all there is to it. */
+  unwatched: Record<string, never>;
   'open-rdp': {
     port: number;
     because: 'rule' | 'no-firewall';

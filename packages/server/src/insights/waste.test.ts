@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createPriceBook} from '../prices/price-book.ts';
-import type {Droplet, Firewall, FirewallRule, Snapshot, Volume} from '../resources.ts';
+import type {AlertPolicy, Droplet, Firewall, FirewallRule, Snapshot, UptimeCheck, Volume} from '../resources.ts';
 import {findWaste, type Holdings, type Waste, type WasteOptions} from './waste.ts';
 
 const NOW = Date.parse('2026-06-30T12:00:00Z');
@@ -15,7 +15,7 @@ const unpriced = createPriceBook(undefined);
 
 const daysAgo = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
 
-/** Nothing is to be said of it: it is on, has backups, and a firewall that lets in one address. */
+/** Nothing is to be said of it: it is on and watched, has backups, and a firewall that lets in one address. */
 const machine = (changes: Partial<Droplet> = {}): Droplet => ({
   id: 1,
   name: 'win-web-01',
@@ -68,9 +68,40 @@ const firewall = (rules: FirewallRule[], dropletIds = [1], id = 'f1'): Firewall 
   version: 'v1',
 });
 
+const policy = (changes: Partial<AlertPolicy> = {}): AlertPolicy => ({
+  id: 'p1',
+  description: '',
+  enabled: true,
+  metric: 'cpu',
+  compare: 'above',
+  value: 80,
+  window: '5m',
+  dropletIds: [1],
+  ...changes,
+});
+const check = (changes: Partial<UptimeCheck> = {}): UptimeCheck => ({
+  id: 'c1',
+  name: 'web',
+  type: 'https',
+  target: 'https://203.0.113.7/',
+  enabled: true,
+  dropletIds: [1],
+  ...changes,
+});
+/** Watches all machines of these tests. */
+const EVERYBODY = policy({dropletIds: [1, 2]});
+
 const find = (holdings: Partial<Holdings>, options: Partial<WasteOptions> = {}): Waste[] =>
   findWaste(
-    {droplets: [machine()], volumes: [], snapshots: [], firewalls: [firewall([rule()])], ...holdings},
+    {
+      droplets: [machine()],
+      volumes: [],
+      snapshots: [],
+      firewalls: [firewall([rule()])],
+      alertPolicies: [EVERYBODY],
+      uptimeChecks: [],
+      ...holdings,
+    },
     {now: NOW, prices, ...options},
   );
 
@@ -79,7 +110,8 @@ test('where all is well nothing is said', () => {
 });
 
 test('what could not be read is not said to be missing', () => {
-  const nothing = {droplets: undefined, volumes: undefined, snapshots: undefined, firewalls: undefined};
+  const lists = {droplets: undefined, volumes: undefined, snapshots: undefined, firewalls: undefined};
+  const nothing = {...lists, alertPolicies: undefined, uptimeChecks: undefined};
   expect(find(nothing)).toEqual([]);
   expect(find({firewalls: undefined})).toEqual([]);
   // Of an old snapshot whose machine could not be looked up, it is not said that the machine is gone.
@@ -226,6 +258,44 @@ test('a machine that is off is charged as one that is on, with its backups', () 
   expect(one?.wouldChange).toContainEqual({change: 'price', of: 'size', size: 'unknown'});
 });
 
+describe('watching', () => {
+  /** Policies, checks, changes to the machine, and whether it is said that nobody watches it. */
+  const CASES: Record<string, [AlertPolicy[] | undefined, UptimeCheck[] | undefined, Partial<Droplet>, boolean]> = {
+    'neither policy nor check': [[], [], {}, true],
+    'a policy': [[policy()], [], {}, false],
+    'a check': [[], [check()], {}, false],
+    'a policy that is off': [[policy({enabled: false})], [], {}, true],
+    'a check that is off': [[], [check({enabled: false})], {}, true],
+    'both off': [[policy({enabled: false})], [check({enabled: false})], {}, true],
+    'one of two on': [[policy({enabled: false}), policy({id: 'p2'})], [], {}, false],
+    "another machine's": [[policy({dropletIds: [2]})], [check({dropletIds: [3]})], {}, true],
+    'policies that could not be read': [undefined, [], {}, false],
+    'checks that could not be read': [[], undefined, {}, false],
+    'a machine that is off': [[], [], {status: 'off'}, false],
+    'a machine that is new': [[], [], {status: 'new'}, false],
+  };
+
+  test.each(Object.entries(CASES))('%s', (_name, [alertPolicies, uptimeChecks, changes, said]) => {
+    const found = find({droplets: [machine(changes)], alertPolicies, uptimeChecks});
+    expect(found.some(({kind}) => kind === 'unwatched')).toBe(said);
+  });
+
+  test('none is named without money, and without being sure', () => {
+    expect(find({alertPolicies: [], uptimeChecks: []})).toEqual([
+      {
+        id: 'unwatched:droplet:1',
+        kind: 'unwatched',
+        resource: {type: 'droplet', id: '1', name: 'win-web-01'},
+        savingMonthly: undefined,
+        currency: undefined,
+        confidence: {level: 'medium', because: ['other-watchers']},
+        basis: {},
+        wouldChange: [{change: 'watched'}, {change: 'watched-elsewhere'}],
+      },
+    ]);
+  });
+});
+
 describe('remote desktop', () => {
   const world = rule({addresses: ['0.0.0.0/0']});
 
@@ -311,12 +381,14 @@ test('all of it at once, what hurts most first, each with an id of its own', () 
     firewalls: [],
     volumes: [volume()],
     snapshots: [snapshot(100, {resourceId: '99'})],
+    alertPolicies: [],
   });
   expect(found.map(({id}) => id)).toEqual([
     'open-rdp:droplet:1',
     'open-rdp:droplet:2',
     'no-backups:droplet:1',
     'no-backups:droplet:2',
+    'unwatched:droplet:2',
     'machine-off:droplet:1',
     'unattached-volume:volume:v1',
     'old-snapshot:snapshot:s100',

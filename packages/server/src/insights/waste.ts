@@ -1,8 +1,9 @@
 import type {PriceBook} from '../prices/price-book.ts';
-import type {Droplet, Firewall, Snapshot, Volume} from '../resources.ts';
+import type {AlertPolicy, Droplet, Firewall, Snapshot, UptimeCheck, Volume} from '../resources.ts';
 import {openRdp} from './open-rdp.ts';
 import {type Change, type Confidence, idOf, type Recommendation, type Resource} from './recommendation.ts';
 import {monthlyOf} from './right-size.ts';
+import {unwatched} from './unwatched.ts';
 
 /**
  * What a user has, as it was read. Undefined is what could not be read: nothing is concluded from that, while an empty list
@@ -13,6 +14,8 @@ export interface Holdings {
   volumes: readonly Volume[] | undefined;
   snapshots: readonly Snapshot[] | undefined;
   firewalls: readonly Firewall[] | undefined;
+  alertPolicies: readonly AlertPolicy[] | undefined;
+  uptimeChecks: readonly UptimeCheck[] | undefined;
 }
 
 export interface WasteOptions {
@@ -25,7 +28,9 @@ export interface WasteOptions {
   keepSnapshots?: number | undefined;
 }
 
-export type Waste = Recommendation<'unattached-volume' | 'old-snapshot' | 'no-backups' | 'machine-off' | 'open-rdp'>;
+export type Waste = Recommendation<
+  'unattached-volume' | 'old-snapshot' | 'no-backups' | 'machine-off' | 'open-rdp' | 'unwatched'
+>;
 
 type WasteOf<Kind extends Waste['kind']> = Extract<Waste, {kind: Kind}>;
 
@@ -37,7 +42,7 @@ const RECENT_COPY_DAYS = 7;
 
 /** What is paid for and does nothing, and what is missing or open. In the order of how much it hurts. */
 export function findWaste(
-  {droplets, volumes, snapshots, firewalls}: Holdings,
+  {droplets, volumes, snapshots, firewalls, alertPolicies, uptimeChecks}: Holdings,
   {now, prices, snapshotDays = 90, keepSnapshots = 5}: WasteOptions,
 ): Waste[] {
   const ageDays = (createdAt: string) => Math.max(0, Math.floor((now - Date.parse(createdAt)) / DAY_MS));
@@ -153,6 +158,11 @@ export function findWaste(
       ),
     ),
     ...machines.flatMap(noBackups),
+    ...machines.flatMap((droplet) =>
+      unwatched(droplet, alertPolicies, uptimeChecks).map((found) =>
+        advise('unwatched', machine(droplet), {savingMonthly: undefined, ...found}),
+      ),
+    ),
     ...machines.flatMap(machineOff),
     ...(volumes ?? []).flatMap(unattached),
     ...(snapshots ?? []).flatMap(oldSnapshot),

@@ -5,7 +5,6 @@ import type {AppEnv, Deps} from '../app.ts';
 import {Fault} from '../errors.ts';
 import {hasRight, isInRole} from '../identity/roles.ts';
 import {actionLimit, rateLimit} from '../middleware/rate-limit.ts';
-import {createPriceBook} from '../prices/price-book.ts';
 import {readJson} from './read-json.ts';
 
 /** Longer than any machine's name, and than any signature. */
@@ -35,7 +34,7 @@ export function actionRoutes(deps: Deps) {
         tenant.features.actions &&
         hasRight(principal, tenant, 'account-tools') &&
         isInRole(principal, tenant.toolRoles, tool);
-      const prices = createPriceBook(tenant.prices);
+      const prices = await deps.prices(tenant);
       const by = {principal, prices, mayChange, requestId: c.get('requestId')};
       const answer: ActionResponse = {action: await actions.decide(by, id, actionId, decision)};
       return c.json(answer);

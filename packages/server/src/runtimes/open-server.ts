@@ -2,6 +2,7 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {getConnInfo} from '@hono/node-server/conninfo';
 import type {Context, Hono} from 'hono';
+import {createActions} from '../actions/actions.ts';
 import {AGENTS, createRegistry, type RunningAgent} from '../agents/registry.ts';
 import {type AppEnv, createApp} from '../app.ts';
 import {createCheckpointer} from '../audit/checkpointer.ts';
@@ -9,6 +10,8 @@ import {SettingsError} from '../config/load.ts';
 import type {AgentSettings, Settings} from '../config/schema.ts';
 import {createAgentEndpoint} from '../digitalocean/agent-endpoint.ts';
 import {createApi} from '../digitalocean/api.ts';
+import {createListBuckets} from '../digitalocean/buckets.ts';
+import {createChanges} from '../digitalocean/changes.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
 import {createDropletMetrics} from '../digitalocean/metrics.ts';
@@ -17,6 +20,8 @@ import {createLog} from '../log.ts';
 import {createOutbound, type Outbound} from '../outbound/outbound.ts';
 import {reachPublic} from '../outbound/reach.ts';
 import type {CheckpointSink, Metrics} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
+import {createPriceSources} from '../prices/price-sources.ts';
 import {createRetention} from '../privacy/retention.ts';
 import {createPrometheusMetrics} from '../prometheus/metrics.ts';
 import {checkpointFile} from '../storage/checkpoint-file.ts';
@@ -25,6 +30,7 @@ import {checkpointWebhook} from '../storage/checkpoint-webhook.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {tornTailBytes} from '../storage/wal-tail.ts';
 import {seedTenants} from '../tenants/seed.ts';
+import type {Tenant} from '../tenants/tenant.ts';
 import {createTenants, type Tenants} from '../tenants/tenants.ts';
 import {recoverTurns} from '../turns/recover-turns.ts';
 import {createTurns} from '../turns/turns.ts';
@@ -75,10 +81,18 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const account = {url: settings.cloud.url, token: settings.cloud.token, send: outbound.for(settings.cloud.url)};
   // One client for all that is asked of the account: its quota is one.
   const api = createApi({...account, now});
-  const cloud = createCloud({...account, api, cacheMs: settings.cloud.cacheMs});
+  const {cacheMs, changesToken, spaces} = settings.cloud;
+  const listBuckets =
+    spaces === undefined ? undefined : createListBuckets({...spaces, send: outbound.for(spaces.endpoint)});
+  const cloud = createCloud({...account, api, cacheMs, listBuckets});
+  const changes =
+    changesToken === undefined ? undefined : createChanges({...account, token: changesToken, api, cloud, now});
   const metrics = [...watchersOf(settings, outbound), createDropletMetrics({...account, api})];
   const line = createLine(store, settings.upstream, now);
-  const turns = createTurns({store, cloud, metrics, reach: reachPublic, agents, line, log, now});
+  const priceSources = createPriceSources({sources: settings.priceSources, sendTo: outbound.for, log, now});
+  const prices = async (tenant: Tenant) => createPriceBook(await priceSources.pricesOf(tenant));
+  const actions = changes && createActions({store, cloud, changes, log, now});
+  const turns = createTurns({store, cloud, metrics, reach: reachPublic, actions, prices, agents, line, log, now});
   const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,
@@ -86,19 +100,24 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
     agents,
     allAgents: running.map(({agent}) => agent.id),
     turns,
+    actions,
+    prices,
     widget: widgetDir === undefined ? new Map() : readWidgetFiles(widgetDir),
     log,
     now,
     clientAddress: (c) => clientAddress(c, settings.trustProxy),
   });
+  priceSources.start();
   checkpointer.start();
   turns.start();
+  actions?.start();
   retention.start();
   return {
     app,
     async close() {
       retention.end();
       await turns.shutdown();
+      await actions?.shutdown();
       await checkpointer.stop();
       store.close();
     },
@@ -112,10 +131,10 @@ function watchersOf({metrics: {prometheus}}: Settings, outbound: Outbound): Metr
 }
 
 /** What the settings name, and nothing else, is sent to. */
-function outboundOf({agents, audit, cloud, metrics, outbound: {privateHosts}}: Settings): Outbound {
-  const others = [cloud.url, metrics.prometheus?.url, audit.webhook, audit.s3?.endpoint];
-  const named = [...agents.map(({url}) => url), ...others];
-  const origins = named.flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
+function outboundOf({agents, audit, cloud, metrics, outbound: {privateHosts}, priceSources}: Settings): Outbound {
+  const others = [cloud.url, cloud.spaces?.endpoint, metrics.prometheus?.url, audit.webhook, audit.s3?.endpoint];
+  const named = [...agents, ...priceSources].map(({url}) => url).concat(others.flatMap((url) => url ?? []));
+  const origins = named.map((url) => new URL(url).origin);
   return createOutbound({origins, privateHosts});
 }
 
@@ -139,11 +158,14 @@ function runAgent(settings: AgentSettings, index: number, outbound: Outbound): R
   return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price};
 }
 
-function secretsOf({agents, audit, cloud, metrics, tenants}: Settings): string[] {
+function secretsOf({agents, audit, cloud, metrics, priceSources, tenants}: Settings): string[] {
   return [
     cloud.token,
+    ...(cloud.changesToken === undefined ? [] : [cloud.changesToken]),
+    ...(cloud.spaces === undefined ? [] : [cloud.spaces.accessKeyId, cloud.spaces.secretAccessKey]),
     ...(metrics.prometheus?.token === undefined ? [] : [metrics.prometheus.token]),
     // Such an address often holds a key.
+    ...priceSources.flatMap(({url, token}) => (token === undefined ? [url] : [url, token])),
     ...(audit.webhook === undefined ? [] : [audit.webhook]),
     ...(audit.s3 === undefined ? [] : [audit.s3.accessKeyId, audit.s3.secretAccessKey]),
     ...agents.map(({key}) => key),

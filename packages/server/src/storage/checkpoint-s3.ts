@@ -1,24 +1,20 @@
 import {hash} from 'node:crypto';
-import {AwsV4Signer} from 'aws4fetch';
 import {checkpointLine} from '../audit/export.ts';
-import type {Fetch} from '../outbound/outbound.ts';
+import {callS3, type S3Access} from '../outbound/s3-call.ts';
 import type {CheckpointSink} from '../ports.ts';
 
-export interface S3Options {
+export interface S3Options extends S3Access {
   /** Scheme, host and port of the service. The bucket goes into the path. */
   endpoint: string;
-  region: string;
   bucket: string;
   /** What the names of the objects begin with: empty, or such as `chat/checkpoints/`. */
   prefix: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  /** Leads to the endpoint. */
-  send: Fetch;
 }
 
 /** Digits of a row's number in a name, so that a bucket lists them in order. */
 const SEQ_DIGITS = 12;
+
+const ONLY_WHERE_NONE_IS = {'content-type': 'application/json', 'if-none-match': '*'};
 
 /** What a status most often means. The answer's own text names the key, and is not read. */
 const ADVICE: Record<number, string> = {
@@ -33,25 +29,11 @@ const ADVICE: Record<number, string> = {
  * is there already, it counts as delivered if it is the same: the process may have died before it wrote down that it was.
  */
 export function checkpointS3(options: S3Options): CheckpointSink {
-  const {endpoint, region, bucket, prefix, accessKeyId, secretAccessKey, send} = options;
+  const {endpoint, bucket, prefix} = options;
   const base = new URL(`/${bucket}/${prefix}`, endpoint).href;
-
-  async function call(url: string, signal: AbortSignal, body?: string): Promise<Response> {
-    const signer = new AwsV4Signer({
-      method: body === undefined ? 'GET' : 'PUT',
-      url,
-      headers: {
-        'x-amz-content-sha256': hash('sha256', body ?? '', 'hex'),
-        ...(body === undefined ? {} : {'content-type': 'application/json', 'if-none-match': '*'}),
-      },
-      service: 's3',
-      region,
-      accessKeyId,
-      secretAccessKey,
-    });
-    const {method, headers} = await signer.sign();
-    return send(url, {method, headers, ...(body === undefined ? {} : {body}), redirect: 'manual', signal});
-  }
+  const get = (url: string, signal: AbortSignal) => callS3(options, {method: 'GET', url}, signal);
+  const put = (url: string, body: string, signal: AbortSignal) =>
+    callS3(options, {method: 'PUT', url, body, headers: ONLY_WHERE_NONE_IS}, signal);
 
   return {
     // Not of the keys: one that is renewed must not make a new place of it.
@@ -60,11 +42,11 @@ export function checkpointS3(options: S3Options): CheckpointSink {
       const {tenant, seq} = checkpoint;
       const name = `${tenant}/${String(seq).padStart(SEQ_DIGITS, '0')}.json`;
       const line = checkpointLine(checkpoint);
-      const put = await call(base + name, signal, line);
-      await put.body?.cancel();
-      if (put.ok) return;
-      if (put.status !== 412) throw refused('put', name, put.status);
-      const got = await call(base + name, signal);
+      const {ok, status, body} = await put(base + name, line, signal);
+      await body?.cancel();
+      if (ok) return;
+      if (status !== 412) throw refused('put', name, status);
+      const got = await get(base + name, signal);
       if (!got.ok) {
         await got.body?.cancel();
         throw refused('get', name, got.status);

@@ -156,15 +156,19 @@ describe('prices', () => {
     expect(reseller.prices).toEqual(resellerPrices);
     expect(below(reseller, {}, 'customer').prices).toEqual(resellerPrices);
     expect(root().prices).toBeUndefined();
+    expect(below(reseller, {}, 'customer').sellers).toEqual(['customer', 'reseller']);
+    expect([platform.sellers, reseller.sellers]).toEqual([[platform.id], ['reseller']]);
   });
 
   test('what the platform asks is told to nobody below it', () => {
     const silent = below(platform, {}, 'reseller');
     expect(silent.prices).toBeUndefined();
     expect(below(silent, {}, 'customer').prices).toBeUndefined();
+    expect(below(silent, {}, 'customer').sellers).toEqual(['customer', silent.id]);
   });
 
   test('books are not mixed: what a customer was promised counts alone', () => {
     expect(below(reseller, {prices: customerPrices}, 'customer').prices).toEqual(customerPrices);
+    expect(below(reseller, {prices: customerPrices}, 'customer').sellers).toEqual(['customer']);
   });
 });

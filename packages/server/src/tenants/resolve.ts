@@ -81,6 +81,7 @@ export function resolveTenant(record: TenantRecord, parent: Tenant | undefined):
     },
     share: Math.min(record.share ?? 1, parent?.share ?? Infinity),
     prices: record.prices ?? soldBy(parent),
+    sellers: record.prices === undefined ? [record.id, ...sellersOf(parent)] : [record.id],
   };
 }
 
@@ -117,6 +118,11 @@ function narrowPrefix({id, resourceTagPrefix: own}: TenantRecord, above: string 
  */
 function soldBy(parent: Tenant | undefined): Tenant['prices'] {
   return parent?.parent === undefined ? undefined : parent.prices;
+}
+
+/** As `soldBy`, for those whose prices are asked for elsewhere (`prices/price-sources.ts`). */
+function sellersOf(parent: Tenant | undefined): readonly string[] {
+  return parent?.parent === undefined ? [] : parent.sellers;
 }
 
 function least(own: number | undefined, above: number | undefined): number | undefined {

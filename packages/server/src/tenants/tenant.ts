@@ -51,4 +51,6 @@ export interface Tenant {
   share: number;
   /** What its users pay: its own book or, for a customer, the one of the reseller that sells to it. */
   prices: TenantRecord['prices'];
+  /** Whose prices these are, the nearest first: itself, and the reseller above where it has no book of its own. */
+  sellers: readonly string[];
 }

@@ -29,28 +29,26 @@ export const calculateCostSavings: Tool = {
   name: 'calculate_cost_savings',
   description:
     "Calculates what this user could save: which of the user's servers can be made smaller, are idle, off or too small, " +
-    'volumes without a server, old snapshots, missing backups and open RDP, each with its arithmetic and the saving a month.',
+    'volumes without a server, old snapshots, missing backups, open RDP and servers that nobody watches, each with its arithmetic and the saving a month.',
   parameters: {},
   activity: () => 'Comparing your servers with what they need…',
   async run(_input, context) {
     const {cloud, scope, signal, now, prices} = context;
     const {droplets, asOf} = await cloud.listDroplets(scope, signal);
-    const [sizes, volumes, snapshots, firewalls] = await Promise.all([
+    const [sizes, volumes, snapshots, firewalls, alertPolicies, uptimeChecks] = await Promise.all([
       attempt(async () => (await cloud.listSizes(signal)).sizes, signal),
       attempt(async () => (await cloud.listVolumes(scope, signal)).volumes, signal),
       attempt(async () => (await cloud.listSnapshots(scope, signal)).snapshots, signal),
       attempt(async () => (await cloud.listFirewalls(scope, signal)).firewalls, signal),
+      attempt(async () => (await cloud.listAlertPolicies(scope, signal)).policies, signal),
+      attempt(async () => (await cloud.listUptimeChecks(scope, signal)).checks, signal),
     ]);
+    const lists = {volumes, snapshots, firewalls, alertPolicies, uptimeChecks};
     const looked = droplets.slice(0, MAX_MACHINES);
     const sized = await Promise.all(looked.map((droplet) => sizeOf(droplet, sizes ?? [], context)));
-    const found: Recommendation[] = [
-      ...sized,
-      ...findWaste({droplets, volumes, snapshots, firewalls}, {now: now(), prices}),
-    ];
+    const found: Recommendation[] = [...sized, ...findWaste({droplets, ...lists}, {now: now(), prices})];
     const advice = found.filter(({kind}) => kind !== 'keep');
-    const unread = Object.entries({sizes, volumes, snapshots, firewalls}).flatMap(([name, list]) =>
-      list ? [] : [name],
-    );
+    const unread = Object.entries({sizes, ...lists}).flatMap(([name, list]) => (list ? [] : [name]));
     const data = {
       servers: droplets.length,
       windowDays: WINDOW_DAYS,

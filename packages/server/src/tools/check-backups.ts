@@ -28,7 +28,7 @@ export const checkBackups: Tool = {
     const looked = all.slice(0, MAX_MACHINES);
     const snapshots = await attempt(async () => (await cloud.listSnapshots(scope, signal)).snapshots, signal);
     const servers = await Promise.all(looked.map((droplet) => backupsOf(droplet, snapshots, context)));
-    const none = {volumes: undefined, firewalls: undefined};
+    const none = {volumes: undefined, firewalls: undefined, alertPolicies: undefined, uptimeChecks: undefined};
     const missing = findWaste({droplets: looked, snapshots, ...none}, {now: now(), prices}).filter(
       ({kind}) => kind === 'no-backups',
     );

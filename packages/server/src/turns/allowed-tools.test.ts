@@ -6,6 +6,7 @@ import {type TenantRecord, tenantRecord} from '../config/tenant-schema.ts';
 import type {Principal} from '../identity/principal.ts';
 import {createFairQueue} from '../limits/fair-queue.ts';
 import type {AgentModel, AgentRequest} from '../ports.ts';
+import {createPriceBook} from '../prices/price-book.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {resolveTenant} from '../tenants/resolve.ts';
 import {cloudThat} from '../test-app.ts';
@@ -42,8 +43,10 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
   const store = openSqliteStore(':memory:');
   if (recordFails) store.appendAudit = () => Promise.reject(new Error('disk'));
   const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
+  const prices = async () => createPriceBook(undefined);
   const turns = createTurns({
     metrics: [],
+    prices,
     reach: async () => 'unknown',
     store,
     cloud,

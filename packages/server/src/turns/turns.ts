@@ -10,7 +10,7 @@ import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
 import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
 import type {Cloud, Metrics, NewTurn, Store, StoredEvent, Turn} from '../ports.ts';
-import {createPriceBook} from '../prices/price-book.ts';
+import type {PriceBook} from '../prices/price-book.ts';
 import {createCanary} from '../privacy/canary.ts';
 import {redactionOf, redactMessage} from '../privacy/policy.ts';
 import type {Tenant} from '../tenants/tenant.ts';
@@ -54,6 +54,8 @@ export interface TurnsDeps {
   reach: ToolContext['reach'];
   /** Undefined where nothing can be changed. */
   actions?: Actions | undefined;
+  /** What a tenant's users pay. Never rejects. */
+  prices: (tenant: Tenant) => Promise<PriceBook>;
   agents: AgentRegistry;
   line: FairQueue;
   log: Log;
@@ -92,6 +94,8 @@ export function createTurns(deps: TurnsDeps): Turns {
     const route = choose(principal, tenant, request);
     const agent = agents.get(route.agent, tenant.agents);
     const asked = newTurn(principal, tenant, request, agent);
+    // Before the turn is there: between its beginning and its run nothing is waited for.
+    const prices = await deps.prices(tenant);
     for (let stops = 0; ; stops += 1) {
       if (closing) throw new Fault('shutting_down', {retryAfterS: 1});
       const begun = await commit(asked);
@@ -112,12 +116,9 @@ export function createTurns(deps: TurnsDeps): Turns {
         offerFollowUps: tenant.features.followUps,
         proposeChanges: tenant.features.actions,
       };
-      const {conversationId} = request;
-      const said = {principal, conversationId, agent, route, redaction, canary, requestId: request.requestId};
-      runs.start(
-        {...said, turn, version, reserved, may, share: tenant.share, prices: createPriceBook(tenant.prices)},
-        tenant.limits.graceMs,
-      );
+      const {conversationId, requestId} = request;
+      const said = {principal, conversationId, agent, route, redaction, canary, requestId};
+      runs.start({...said, turn, version, reserved, may, share: tenant.share, prices}, tenant.limits.graceMs);
       return turn;
     }
   }
