@@ -1,6 +1,7 @@
 import type {Tool} from '../inference/chat-request.ts';
 import {mentionsIn} from './mentions.ts';
-import {addressIn, changeRequestIn, isEverybody, PROPOSING, portIn, sizeIn, withoutAddresses} from './requests.ts';
+import {addressIn, isEverybody, portIn, sizeIn, withoutAddresses} from './request-arguments.ts';
+import {changeRequestIn, PROPOSING} from './requests.ts';
 import {type KnownServers, serversIn} from './servers.ts';
 import {machineName, requiredOf} from './tool-arguments.ts';
 import type {ChosenTool} from './tool-choice.ts';
