@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {ALICE, fenced} from '../../test/local.ts';
 import {chatRequestOf} from '../inference/chat-request.ts';
-import {chooseTool} from './tool-choice.ts';
+import {chooseQuestion, chooseTool} from './tool-choice.ts';
 
 const tool = (
   name: string,
@@ -50,12 +50,16 @@ const TOOLS = [
   proposing('narrow_firewall_rule', 'let fewer use a port of a server', {...PORT, to: {type: 'string'}}),
 ];
 
-const choose = (question: string, before: readonly string[] = [], after: readonly unknown[] = []) => {
+const requestOf = (question: string, before: readonly string[] = [], after: readonly unknown[] = []) => {
   const earlier = before.map((content, index) => ({role: index % 2 === 0 ? 'user' : 'assistant', content}));
   const messages = [...earlier, {role: 'user', content: fenced(question, ALICE)}, ...after];
   const checked = chatRequestOf({model: 'm', messages, tools: TOOLS});
   if ('faults' in checked) throw new Error(JSON.stringify(checked.faults));
-  const chosen = chooseTool(checked.request);
+  return checked.request;
+};
+
+const choose = (question: string, before?: readonly string[], after?: readonly unknown[]) => {
+  const chosen = chooseTool(requestOf(question, before, after));
   return chosen && [chosen.name, JSON.parse(chosen.arguments)];
 };
 
@@ -169,6 +173,43 @@ describe('no change is proposed', () => {
   ])('where something it needs cannot be read: %s', (question) => {
     const [name = ''] = choose(question) ?? [];
     expect(TOOLS.slice(8).map((one) => one.function.name)).not.toContain(name);
+  });
+});
+
+describe('what only the user can say is asked back', () => {
+  test.each([
+    ['Resize win-web-01', 'which size, such as `s-2vcpu-4gb`'],
+    ['Reboot my server', 'which server'],
+    ['Open port 8080 on win-web-01', 'which address may use it'],
+    ['Only let 203.0.113.5 use win-web-01', 'which port, one at a time'],
+    ['Only let everybody use RDP on win-web-01', 'which one address or network may use it'],
+  ])('%s', (question, what) => {
+    expect(choose(question)).toBeNull();
+    expect(chooseQuestion(requestOf(question))).toBe(
+      `I can put that change on a card for you to confirm. Tell me ${what}.`,
+    );
+  });
+
+  test.each([
+    'Open a ticket',
+    'Let me know how busy win-web-01 is',
+    'Reboot win-web-01',
+    'How do I resize win-web-01?',
+  ])('nothing for “%s”', (question) => expect(chooseQuestion(requestOf(question))).toBeNull());
+
+  test.each([
+    ['Can you resize win-web-01?', 's-1vcpu-2gb please', 'resize_droplet', {...web, size: 's-1vcpu-2gb'}],
+    ['Reboot my server.', 'win-web-01', 'reboot_droplet', web],
+    ['Open port 8080 on win-web-01', '203.0.113.5', 'open_firewall_port', {...web, port: 8080, from: '203.0.113.5'}],
+  ])('and then the answer completes it: %s %s', (question, said, name, args) => {
+    const asking = chooseQuestion(requestOf(question)) ?? '';
+    expect(choose(said, [question, asking])).toEqual([name, args]);
+    expect(choose(said, [question, 'Something else.'])?.[0]).not.toBe(name);
+  });
+
+  test('nothing where no tool could propose it', () => {
+    expect(chooseQuestion({...requestOf('Resize win-web-01'), tools: []})).toBeNull();
+    expect(chooseQuestion({...requestOf('Resize win-web-01'), toolChoice: 'none'})).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type {ChatRequest, Tool} from '../inference/chat-request.ts';
 import {intentOf} from './intent.ts';
 import {mentionsIn, nameLikes} from './mentions.ts';
-import {isProposing, proposalFor} from './proposals.ts';
+import {askBack, isProposing, proposalFor} from './proposals.ts';
 import {serversIn} from './servers.ts';
 import {termsOf} from './terms.ts';
 import {argumentFor, isMachineArgument, namedMachine, optionalMachineOf, requiredOf} from './tool-arguments.ts';
@@ -35,7 +35,7 @@ export const chooseTool = (request: ChatRequest): ChosenTool | null => {
   // A change that was proposed is what the answer is about, whatever else could be looked up.
   if (turn.calls.some(({name}) => tools.some((tool) => tool.name === name && isProposing(tool)))) return null;
   const proposal = proposalFor(turn, tools);
-  if (proposal) return proposal;
+  if (proposal || askBack(turn, tools) !== null) return proposal;
   const forced = toolChoice === 'required' && turn.calls.length === 0;
   if (!forced && (intentOf(turn.question) !== 'question' || !concernsServers(turn))) return null;
   const candidates = tools
@@ -72,6 +72,10 @@ const SAVING = /\b(?:sav(?:e|ing)\w*|smaller|cheaper|reduc\w+|cut|less|lower|was
 /** Steps are in the articles; how a machine stands is no answer to "how do I". */
 const isLeftToArticles = ({name}: Tool, question: string): boolean =>
   name in READS && /\bhow (?:do|can|should|would|could|to)\b/i.test(question);
+
+/** What to say in place of a call that lacks something only the user knows. */
+export const chooseQuestion = ({messages, tools, toolChoice}: ChatRequest): string | null =>
+  toolChoice === 'none' ? null : askBack(turnOf(messages), tools);
 
 /** A question about Windows in general needs no look at anybody's machines. */
 const concernsServers = (turn: Turn): boolean => {
