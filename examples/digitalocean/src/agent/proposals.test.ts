@@ -116,6 +116,13 @@ describe('a change is proposed when it is asked for', () => {
     ]);
   });
 
+  test('an address names no machine, whoever has it', () => {
+    expect(choose('Only let 203.0.113.24 use RDP on win-web-01')).toEqual([
+      'narrow_firewall_rule',
+      {...web, port: 3389, to: '203.0.113.24'},
+    ]);
+  });
+
   test('the first of two machines is meant, and a name that is not there is passed on', () => {
     expect(choose('Reboot win-files-02 and leave win-web-01 alone')).toEqual([
       'reboot_droplet',
@@ -176,6 +183,15 @@ describe('no change is proposed', () => {
   });
 });
 
+test.each([
+  tool('delete_droplet', 'Proposes to delete a server; nothing happens until the user confirms.', NAME, ['name']),
+  tool('reboot_droplet', 'The state of a server after a reboot.', NAME, ['name']),
+])('$function.name is not called for what it shares words with', (only) => {
+  const request = requestOf('What is the state of the server win-web-01?');
+  const [name, description] = [only.function.name, only.function.description];
+  expect(chooseTool({...request, tools: [{name, description, parameters: only.function.parameters}]})).toBeNull();
+});
+
 describe('what only the user can say is asked back', () => {
   test.each([
     ['Resize win-web-01', 'which size, such as `s-2vcpu-4gb`'],
@@ -219,6 +235,7 @@ describe('what is asked about is looked up', () => {
     ['How much do I pay a month?', 'get_bill', {}],
     ['Which of my servers can be made smaller?', 'calculate_cost_savings', {}],
     ['How can I save money on my servers?', 'calculate_cost_savings', {}],
+    ['Can I cut the costs of my servers?', 'calculate_cost_savings', {}],
     ['Which of my servers have no backups?', 'check_backups', {}],
     ['When was win-files-02 last backed up?', 'check_backups', {name: 'win-files-02'}],
     ['Which ports of my servers are open to the world?', 'check_firewall', {}],

@@ -76,9 +76,12 @@ describe('an action', () => {
 
   test('is of its own server alone', async () => {
     const [one, other] = [await begin({actionMs: 0}), await begin({actionMs: 0})];
+    const before = await other.get('snapshots');
     await one.act(WEB, {type: 'power_off'});
-    expect((await one.droplet(WEB)).status).toBe('off');
-    expect((await other.droplet(WEB)).status).toBe('active');
+    await one.act(WEB, {type: 'snapshot', name: 'x'});
+    expect(await one.droplet(WEB)).toMatchObject({status: 'off', snapshot_ids: [164300177, expect.any(Number)]});
+    expect(await other.droplet(WEB)).toMatchObject({status: 'active', snapshot_ids: [164300177]});
+    expect(await other.get('snapshots')).toEqual(before);
   });
 
   test('keeps others away while it is in progress, and only from its droplet', async () => {

@@ -24,6 +24,10 @@ const rule = (fields: Record<string, unknown> = {}) => ({
 });
 const settings = (fields: Record<string, unknown> = {}) => ({name: 'crm', inbound_rules: [rule()], ...fields});
 
+test('one stands before the machines of its tag', async () => {
+  expect((await get('droplets/5310248/firewalls')).firewalls).toMatchObject([{id: CRM_FIREWALL, droplet_ids: []}]);
+});
+
 test('one is read by its id', async () => {
   const {firewall} = await get(`firewalls/${CRM_FIREWALL}`);
   expect(firewall).toMatchObject({
