@@ -154,6 +154,8 @@ describe('no change is proposed', () => {
     'Restart IIS on win-web-01',
     'Restart the SQL Server service on win-web-01',
     'Stop the server from sending mail, it is win-web-01',
+    'Stop win-web-01 from rebooting at night',
+    'Start win-web-01 from the last backup',
     'Start backing up my thoughts on win-web-01',
     'What happens if I resize win-web-01 to s-1vcpu-2gb?',
     'Open a ticket about win-web-01',

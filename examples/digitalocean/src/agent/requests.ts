@@ -9,7 +9,7 @@ const POLITE =
 
 /** The machine, once names are written as `@`. "The SQL Server on it" is none: that is a program. */
 const MACHINE =
-  '(?:(?:(?:the|my|our|this|that) )?(?:(?:server|machine|droplet|vm|vps)\\b(?! from\\b)(?: (?:called|named))? ?@?|@)|it\\b(?! from\\b))';
+  '(?:(?:(?:the|my|our|this|that) )?(?:(?:server|machine|droplet|vm|vps)\\b(?: (?:called|named))? ?@?|@)|it\\b)';
 
 const asked = (...forms: readonly string[]): RegExp =>
   new RegExp(`^(?:${forms.map((form) => form.replaceAll('IT', MACHINE)).join('|')})`, 'i');
@@ -37,7 +37,7 @@ const REQUESTS: readonly (readonly [tool: string, words: RegExp])[] = [
     asked(
       '(?:power|turn|switch) (?:back )?on IT',
       '(?:power|turn|switch) IT (?:back )?on\\b',
-      '(?:start|boot)(?: up)? IT',
+      '(?:start|boot) (?!.* from )(?:up )?IT',
     ),
   ],
   [
@@ -47,7 +47,7 @@ const REQUESTS: readonly (readonly [tool: string, words: RegExp])[] = [
       '(?:power|turn|switch) IT off\\b',
       'shut ?down IT',
       'shut IT down',
-      'stop IT',
+      'stop (?!.* from )IT',
     ),
   ],
   ['reboot_droplet', asked('(?:reboot|restart|power[ -]?cycle) IT')],
