@@ -47,7 +47,7 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
 
   beforeAll(async () => {
     contract = await readContract(documentPath);
-    local = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 0});
+    local = await startDigitalOcean({knowledgeDir: KNOWLEDGE, tokenDelayMs: 0, actionMs: 0});
     between = await startUpstream(
       async (response, request) => {
         const {method, path, headers, body} = request;
@@ -249,6 +249,80 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
     test('firewalls', async () => {
       expect((await cloud().listFirewalls(alice, never)).firewalls).toHaveLength(1);
       expect(faultsOf('/v2/firewalls')).toEqual([]);
+    });
+  });
+
+  describe('changes', () => {
+    /** Sends one request and holds it, and what is answered, against the document. */
+    const change = async (
+      method: string,
+      path: string,
+      template: string,
+      body?: object,
+      key = local.keys.cloudChanges,
+    ) => {
+      calls.length = 0;
+      const answer = await fetch(between.url + path, {
+        method,
+        headers: {authorization: `Bearer ${key}`, 'content-type': 'application/json'},
+        ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+      });
+      const {request, status, type, body: text} = only();
+      const value = JSON.parse(text);
+      expect(contract.requestFaults(request, template)).toEqual([]);
+      expect(contract.responseFaults(method.toLowerCase(), template, status, type, value)).toEqual([]);
+      return {status: answer.status, value};
+    };
+    const actions = '/v2/droplets/{droplet_id}/actions';
+    const act = (body: object, key?: string) => change('POST', '/v2/droplets/3164494/actions', actions, body, key);
+    const firewall = '/v2/firewalls/bb4b2611-3d72-467b-8602-280330ecd65c';
+
+    test.each([
+      {type: 'reboot'},
+      {type: 'snapshot', name: 'before the update'},
+      {type: 'enable_backups', backup_policy: {plan: 'weekly', weekday: 'SUN', hour: 4}},
+      {type: 'shutdown'},
+      {type: 'resize', size: 's-4vcpu-8gb', disk: false},
+      {type: 'power_on'},
+      {type: 'power_off'},
+    ])('the action %j, while it is done and after', async (body) => {
+      const {status, value} = await act(body);
+      expect([status, value.action.status]).toEqual([201, 'in-progress']);
+      expect(contract.extras('action', value.action)).toEqual([]);
+      const {id} = value.action;
+      const done = await change('GET', `/v2/actions/${id}`, '/v2/actions/{action_id}');
+      expect(done.value.action.status).toBe('completed');
+      const path = `/v2/droplets/3164494/actions/${id}`;
+      const same = await change('GET', path, '/v2/droplets/{droplet_id}/actions/{action_id}');
+      expect(same.value).toEqual(done.value);
+      for (const [part, template] of [
+        ['', '/v2/droplets/{droplet_id}'],
+        ['/actions', actions],
+        ['/snapshots', '/v2/droplets/{droplet_id}/snapshots'],
+      ] as const) {
+        expect((await change('GET', `/v2/droplets/3164494${part}`, template)).status).toBe(200);
+      }
+      expect((await change('GET', '/v2/snapshots', '/v2/snapshots')).status).toBe(200);
+    });
+
+    test('an action that is refused, of a droplet that is not there, and with a token that may not', async () => {
+      expect((await act({type: 'power_off'})).status).toBe(422);
+      expect((await act({type: 'power_on'}, local.keys.cloud)).status).toBe(403);
+      expect((await act({type: 'power_on'}, 'another')).status).toBe(401);
+      expect((await change('POST', '/v2/droplets/1/actions', actions, {type: 'reboot'})).status).toBe(404);
+    });
+
+    test('a firewall, read and replaced', async () => {
+      const template = '/v2/firewalls/{firewall_id}';
+      const {value} = await change('GET', firewall, template);
+      const {name, inbound_rules, outbound_rules, droplet_ids, tags} = value.firewall;
+      const rules = [...inbound_rules, {protocol: 'tcp', ports: '8080', sources: {addresses: ['203.0.113.5']}}];
+      const settings = {name, inbound_rules: rules, outbound_rules, droplet_ids, tags};
+      const replaced = await change('PUT', firewall, template, settings);
+      expect([replaced.status, replaced.value.firewall.inbound_rules]).toEqual([200, rules]);
+      expect(contract.extras('firewall', replaced.value.firewall)).toEqual([]);
+      expect((await change('PUT', firewall, template, {...settings, droplet_ids: [1]})).status).toBe(422);
+      expect((await change('PUT', '/v2/firewalls/other', template, settings)).status).toBe(404);
     });
   });
 

@@ -229,15 +229,17 @@ describe('the cloud', () => {
     const {policies} = await cloud().listAlertPolicies({tag: 'wc-user-alice'}, never);
     const {checks} = await cloud().listUptimeChecks({tag: 'wc-user-alice'}, never);
     expect(policies.map(({metric, value, dropletIds}) => [metric, value, dropletIds])).toEqual([
-      ['cpu', 90, [3164494]],
+      ['cpu', 85, [3164494]],
     ]);
-    expect(checks.map(({target, dropletIds}) => [target, dropletIds])).toEqual([
-      ['https://203.0.113.10/health', [3164494]],
-    ]);
+    expect(checks.map(({target, dropletIds}) => [target, dropletIds])).toEqual([['https://203.0.113.10/', [3164494]]]);
     const {policies: ofBob} = await cloud().listAlertPolicies({tag: 'wc-user-bob'}, never);
-    expect(ofBob.map(({metric, dropletIds}) => [metric, dropletIds])).toEqual([['memory', [4207013, 4207044]]]);
+    expect(ofBob.map(({metric, dropletIds}) => [metric, dropletIds])).toEqual([
+      ['disk', [4207013, 4207044]],
+      ['memory', [4207013]],
+    ]);
     expect(JSON.stringify([policies, checks, ofBob])).not.toMatch(/@|hooks|Slack|alerts/i);
-    expect((await cloud().listUptimeChecks({tag: 'wc-user-bob'}, never)).checks).toEqual([]);
+    const {checks: pinged} = await cloud().listUptimeChecks({tag: 'wc-user-bob'}, never);
+    expect(pinged).toMatchObject([{type: 'ping', target: '198.51.100.77', dropletIds: [4207013]}]);
   });
 
   test('refuses another token', async () => {

@@ -42,8 +42,16 @@ const CASES: readonly (readonly [template: string, path: string])[] = [
   ...PLAIN_METRICS.flatMap((name) =>
     [3164494, 3164611].map((id) => [`${METRICS}/${name}`, `${METRICS}/${name}?host_id=${id}&${WINDOW}`] as const),
   ),
+  ['/v2/droplets/{droplet_id}/actions/{action_id}', '/v2/droplets/3165020/actions/31650202'],
+  ['/v2/actions/{action_id}', '/v2/actions/31650202'],
+  ['/v2/firewalls/{firewall_id}', '/v2/firewalls/bb4b2611-3d72-467b-8602-280330ecd65c'],
   ['/v2/monitoring/alerts', '/v2/monitoring/alerts'],
-  ['/v2/uptime/checks', '/v2/uptime/checks?per_page=1'],
+  ['/v2/monitoring/alerts/{alert_uuid}', '/v2/monitoring/alerts/78b3da62-27e5-49ba-ac70-5db0b5935c64'],
+  ['/v2/uptime/checks', '/v2/uptime/checks'],
+  ...['5a4981aa-9653-4bd1-bef5-d6bff52042e4', '0c7e2f5b-61d8-4c0e-8f43-9d2b7a1e6c38'].flatMap((id) => [
+    ['/v2/uptime/checks/{check_id}', `/v2/uptime/checks/${id}`] as const,
+    ['/v2/uptime/checks/{check_id}/state', `/v2/uptime/checks/${id}/state`] as const,
+  ]),
   [`${METRICS}/bandwidth`, `${METRICS}/bandwidth?host_id=3164494&interface=public&direction=inbound&${WINDOW}`],
 ];
 

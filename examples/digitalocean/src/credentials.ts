@@ -12,11 +12,20 @@ export const INFERENCE_KEY = 'demo-inference-key';
 /** The token of the control plane (`/v2`). It can read and nothing else, like the one a support chat should have. */
 export const CLOUD_TOKEN = 'demo-cloud-token';
 
-/** The three credentials by the host that takes them. */
+/** The other token of the control plane: it can change machines and firewalls too. */
+export const CLOUD_CHANGES_TOKEN = 'demo-cloud-changes-token';
+
+/** The credentials by what takes them. */
 export interface Keys {
   readonly agent: string;
   readonly inference: string;
   readonly cloud: string;
+  readonly cloudChanges: string;
 }
 
-export const DEMO_KEYS: Keys = {agent: AGENT_KEY, inference: INFERENCE_KEY, cloud: CLOUD_TOKEN};
+export const DEMO_KEYS: Keys = {
+  agent: AGENT_KEY,
+  inference: INFERENCE_KEY,
+  cloud: CLOUD_TOKEN,
+  cloudChanges: CLOUD_CHANGES_TOKEN,
+};

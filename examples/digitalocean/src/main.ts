@@ -11,8 +11,7 @@ const {values} = parseArgs({
 
 const digitalOcean = await startDigitalOcean({port: Number(values.port), knowledgeDir: values.knowledge});
 console.log(`A local DigitalOcean listens on ${digitalOcean.url}`);
-console.log(
-  `Agent key ${digitalOcean.keys.agent}, inference key ${digitalOcean.keys.inference}, cloud token ${digitalOcean.keys.cloud}`,
-);
+const {agent, inference, cloud, cloudChanges} = digitalOcean.keys;
+console.log(`Agent key ${agent}, inference key ${inference}, cloud token ${cloud}, token for changes ${cloudChanges}`);
 process.once('SIGINT', () => void digitalOcean.close());
 process.once('SIGTERM', () => void digitalOcean.close());

@@ -8,6 +8,8 @@ export interface Call {
   readonly response: ServerResponse;
   /** Aborts when the client goes away before the answer is complete. */
   readonly signal: AbortSignal;
+  /** Puts the body of a write beside the call in the log. */
+  readonly logBody?: ((body: unknown) => void) | undefined;
 }
 
 /** Writes a JSON answer. Does nothing once the client is gone: there is nobody left to tell. */

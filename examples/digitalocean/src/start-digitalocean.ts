@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {createAgent} from './agent/answer.ts';
 import {readArticles} from './agent/articles.ts';
 import {cloudEndpoint} from './cloud/cloud-endpoint.ts';
+import type {FailActions} from './cloud/writes.ts';
 import {DEMO_KEYS, type Keys} from './credentials.ts';
 import {agentEndpoint} from './inference/agent-endpoint.ts';
 import {modelsEndpoint, serverlessEndpoint} from './inference/serverless-endpoint.ts';
@@ -17,6 +18,10 @@ export interface DigitalOceanOptions {
   /** Time between two tokens of a stream. 12 ms reads like a fast model; tests pass 0. */
   readonly tokenDelayMs?: number | undefined;
   readonly clock?: (() => number) | undefined;
+  /** How long an action on a droplet takes, by the clock. 2000 ms is enough to watch; tests pass 0 or move the clock. */
+  readonly actionMs?: number | undefined;
+  /** Asked for each action that would be begun: what goes wrong with it, if anything. */
+  readonly failActions?: FailActions | undefined;
 }
 
 /** A request that was received, for tests to look at. */
@@ -30,6 +35,8 @@ export interface LoggedCall {
   readonly status?: number | undefined;
   /** True when the client went away before the answer was complete. */
   readonly closedEarly?: boolean | undefined;
+  /** The parsed body of a write under `/v2`. Left out where the token may not write, for nobody reads it then. */
+  readonly body?: unknown;
 }
 
 export interface DigitalOcean {
@@ -40,6 +47,7 @@ export interface DigitalOcean {
 }
 
 const DEFAULT_TOKEN_DELAY_MS = 12;
+const DEFAULT_ACTION_MS = 2_000;
 /** A demo may run for days; the log keeps the latest calls only. */
 const MAX_LOGGED_CALLS = 10_000;
 
@@ -58,6 +66,8 @@ export const startDigitalOcean = async ({
   knowledgeDir,
   tokenDelayMs = DEFAULT_TOKEN_DELAY_MS,
   clock = Date.now,
+  actionMs = DEFAULT_ACTION_MS,
+  failActions,
 }: DigitalOceanOptions): Promise<DigitalOcean> => {
   const agent = createAgent(await readArticles(knowledgeDir));
   const calls: LoggedCall[] = [];
@@ -65,7 +75,13 @@ export const startDigitalOcean = async ({
     agent: agentEndpoint({agent, key: DEMO_KEYS.agent, tokenDelayMs, clock}),
     serverless: serverlessEndpoint({agent, key: DEMO_KEYS.inference, tokenDelayMs, clock}),
     models: modelsEndpoint(DEMO_KEYS.inference),
-    cloud: cloudEndpoint({key: DEMO_KEYS.cloud, clock}),
+    cloud: cloudEndpoint({
+      key: DEMO_KEYS.cloud,
+      changesKey: DEMO_KEYS.cloudChanges,
+      clock,
+      actionMs,
+      failActions,
+    }),
   });
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -84,7 +100,10 @@ export const startDigitalOcean = async ({
     });
     try {
       const url = new URL(logged.path, `http://${request.headers.host ?? 'localhost'}`);
-      await route({method: logged.method, url, request, response, signal: gone.signal});
+      const logBody = (body: unknown): void => {
+        logged.body = body;
+      };
+      await route({method: logged.method, url, request, response, signal: gone.signal, logBody});
     } catch {
       // The text of an unknown error is nobody's business on the wire; half an answer can only be cut.
       if (response.headersSent) response.destroy();

@@ -42,7 +42,9 @@ export const serversIn = (data: readonly unknown[]): KnownServers => {
       return;
     }
     if (!isRecord(value)) return;
-    if (Array.isArray(value.droplets) || Array.isArray(value.servers)) {
+    const listed = Array.isArray(value.droplets) ? value.droplets : value.servers;
+    // What a check says of machines by name alone is no list of the machines that there are.
+    if (Array.isArray(listed) && (listed.length === 0 || listed.some((one) => isRecord(one) && serverOf(one)))) {
       given = true;
       total = Math.max(total, number(value.total) ?? 0);
       for (const name of Array.isArray(value.named) ? value.named : []) if (typeof name === 'string') named.add(name);

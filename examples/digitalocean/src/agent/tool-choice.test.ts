@@ -71,6 +71,12 @@ describe('chooseTool', () => {
     });
   });
 
+  test('a tool whose name merely has "all" in it is no list', () => {
+    const firewall = tool('check_firewall', 'Firewalls of all servers.');
+    const rdp = tool('check_rdp', 'Whether RDP of a server can be reached.', {name: {type: 'string'}}, ['name']);
+    expect(choose('Can RDP on my server be reached?', [firewall, rdp, LIST])?.name).toBe('list_droplets');
+  });
+
   test('asks nothing twice', () => {
     expect(choose('Which servers do I have?', [LIST, GET], asked('list_droplets', '{}', ALICE))).toBeNull();
   });

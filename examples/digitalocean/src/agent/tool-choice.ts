@@ -1,9 +1,10 @@
 import type {ChatRequest, Tool} from '../inference/chat-request.ts';
-import {isRecord} from '../read-json.ts';
 import {intentOf} from './intent.ts';
 import {mentionsIn, nameLikes} from './mentions.ts';
-import {type KnownServers, serversIn} from './servers.ts';
+import {askBack, isProposing, proposalFor} from './proposals.ts';
+import {serversIn} from './servers.ts';
 import {termsOf} from './terms.ts';
+import {argumentFor, isMachineArgument, namedMachine, optionalMachineOf, requiredOf} from './tool-arguments.ts';
 import {type Turn, turnOf} from './turn.ts';
 
 export interface ChosenTool {
@@ -19,7 +20,7 @@ const MIN_SHARED_TERMS = 1;
 /**
  * Asks for the offered tool that fits the question, or for none. A tool fits when its name and description share the
  * question's words; it can be asked for only when every required argument can be read off the conversation, for a
- * made-up argument is worse than no call.
+ * made-up argument is worse than no call. A tool that proposes a change has to be asked for in so many words.
  */
 export const chooseTool = (request: ChatRequest): ChosenTool | null => {
   const {tools, toolChoice} = request;
@@ -31,9 +32,14 @@ export const chooseTool = (request: ChatRequest): ChosenTool | null => {
     // Forced once: a choice that still stands after the tool has answered would never end.
     return tool && turn.calls.length === 0 ? (called(tool, turn) ?? {name: tool.name, arguments: '{}'}) : null;
   }
+  // A change that was proposed is what the answer is about, whatever else could be looked up.
+  if (turn.calls.some(({name}) => tools.some((tool) => tool.name === name && isProposing(tool)))) return null;
+  const proposal = proposalFor(turn, tools);
+  if (proposal || askBack(turn, tools) !== null) return proposal;
   const forced = toolChoice === 'required' && turn.calls.length === 0;
   if (!forced && (intentOf(turn.question) !== 'question' || !concernsServers(turn))) return null;
   const candidates = tools
+    .filter((tool) => !isProposing(tool) && !isLeftToArticles(tool, turn.question))
     .map((tool) => ({tool, score: scoreOf(tool, turn)}))
     .filter(({score}) => forced || score >= MIN_SHARED_TERMS)
     .sort((a, b) => b.score - a.score);
@@ -44,18 +50,39 @@ export const chooseTool = (request: ChatRequest): ChosenTool | null => {
     // The best tool has answered already: its answer is what the rest of the turn is about.
     if (call) return null;
     // What the tool lacks may be in the list of machines, if a tool gives that.
-    const list = tools.find((one) => one !== tool && requiredOf(one).length === 0 && /list|all/i.test(one.name));
+    const list = tools.find((one) => one !== tool && requiredOf(one).length === 0 && isList(one));
     if (list && !turn.calls.some((one) => one.name === list.name)) return {name: list.name, arguments: '{}'};
   }
   return null;
 };
+
+const isList = ({name}: Tool): boolean => /(?:^|_)(?:list|all)(?:_|$)/i.test(name);
+
+/** What is asked about in words that a tool's description may not have. */
+const READS: Readonly<Record<string, RegExp>> = {
+  get_bill: /\b(?:bill\w*|invoices?|costs?|pay(?:ing)?|spend\w*|charg\w+|prices?|expensive)\b/i,
+  check_backups: /\bback(?:ed|ing)?[ -]?ups?\b|\bsnapshots?\b/i,
+  check_rdp: /\b(?:rdp|remote desktop|mstsc|3389|connect)\b/i,
+  check_firewall: /\b(?:firewalls?|ports?|exposed|protected|open to)\b/i,
+};
+
+/** What costs less is another question than what it costs. */
+const SAVING = /\b(?:sav(?:e|ing)\w*|smaller|cheaper|reduc\w+|cut|less|lower|wast\w+)\b/i;
+
+/** Steps are in the articles; how a machine stands is no answer to "how do I". */
+const isLeftToArticles = ({name}: Tool, question: string): boolean =>
+  name in READS && /\bhow (?:do|can|should|would|could|to)\b/i.test(question);
+
+/** What to say in place of a call that lacks something only the user knows. */
+export const chooseQuestion = ({messages, tools, toolChoice}: ChatRequest): string | null =>
+  toolChoice === 'none' ? null : askBack(turnOf(messages), tools);
 
 /** A question about Windows in general needs no look at anybody's machines. */
 const concernsServers = (turn: Turn): boolean => {
   const text = turn.question;
   const known = serversIn(turn.data);
   return (
-    /\b(?:my|our|mine)\b|\b(?:i|we) (?:have|own|run)\b/i.test(text) ||
+    /\b(?:my|our|mine)\b|\b(?:i|we) (?:have|own|run|pay|spend)\b/i.test(text) ||
     nameLikes(text).length > 0 ||
     mentionsIn(text, known).servers.length > 0
   );
@@ -70,7 +97,8 @@ const scoreOf = (tool: Tool, turn: Turn): number => {
   for (const term of asked) score += inName.has(term) ? 2 : inDescription.has(term) ? 1 : 0;
   const named = namedMachine(turn, serversIn(turn.data)) !== null;
   const takesMachine = requiredOf(tool).some(isMachineArgument);
-  if (named) score += takesMachine ? 1.5 : -0.5;
+  if (named) score += takesMachine ? 1.5 : optionalMachineOf(tool) ? 0 : -0.5;
+  if (READS[tool.name]?.test(turn.question) && !(tool.name === 'get_bill' && SAVING.test(turn.question))) score += 3;
   return score;
 };
 
@@ -87,6 +115,7 @@ const RELATED: Readonly<Record<string, readonly string[]>> = {
   run: ['statu', 'state'],
   address: ['ip', 'server'],
   ip: ['address', 'server'],
+  save: ['sav', 'cost'],
 };
 
 const expanded = (terms: readonly string[]): string[] => [
@@ -94,17 +123,6 @@ const expanded = (terms: readonly string[]): string[] => [
   ...terms,
   ...terms.flatMap((term) => RELATED[term] ?? []),
 ];
-
-const requiredOf = (tool: Tool): readonly (readonly [string, Record<string, unknown>])[] => {
-  const properties = isRecord(tool.parameters.properties) ? tool.parameters.properties : {};
-  const required = Array.isArray(tool.parameters.required) ? tool.parameters.required : [];
-  return required.flatMap((key) => {
-    const schema = typeof key === 'string' ? properties[key] : undefined;
-    return typeof key === 'string' ? [[key, isRecord(schema) ? schema : {}] as const] : [];
-  });
-};
-
-const isMachineArgument = ([key]: readonly [string, unknown]): boolean => /name|droplet|server|machine|host/i.test(key);
 
 const called = (tool: Tool, turn: Turn): ChosenTool | null => {
   const known = serversIn(turn.data);
@@ -114,42 +132,11 @@ const called = (tool: Tool, turn: Turn): ChosenTool | null => {
     if (value === undefined) return null;
     filled[key] = value;
   }
+  const about = optionalMachineOf(tool);
+  const {servers, unknown} = mentionsIn(turn.question, known);
+  // Of all machines, unless the question itself names one.
+  if (about && servers.length + unknown.length === 1) filled[about[0]] = argumentFor(about[0], about[1], turn, known);
   return {name: tool.name, arguments: JSON.stringify(filled)};
-};
-
-const argumentFor = (key: string, schema: Record<string, unknown>, turn: Turn, known: KnownServers): unknown => {
-  if (Array.isArray(schema.enum)) {
-    const words = termsOf(turn.question);
-    return schema.enum.find((value) => termsOf(String(value)).some((term) => words.includes(term))) ?? schema.enum[0];
-  }
-  if (schema.default !== undefined) return schema.default;
-  const name = machineName(turn, known);
-  const numeric = schema.type === 'integer' || schema.type === 'number';
-  if (isMachineArgument([key, schema])) {
-    if (!numeric && !/id$/i.test(key)) return name ?? undefined;
-    const id = known.list.find((server) => server.name === name)?.id;
-    return id == null ? undefined : numeric ? id : String(id);
-  }
-  if (numeric) {
-    const said = /\b\d+(?:\.\d+)?\b/.exec(turn.question.replaceAll(name ?? '\u0000', ' '))?.[0];
-    return said === undefined ? schema.minimum : Number(said);
-  }
-  if (schema.type === 'boolean') return true;
-  return /^(?:q|query|question|text|topic|search)/i.test(key) ? turn.question : undefined;
-};
-
-/** The machine that is meant: the one that was named, or the only one there is. */
-const machineName = (turn: Turn, known: KnownServers): string | null =>
-  namedMachine(turn, known) ?? (known.list.length === 1 ? (known.list[0]?.name ?? null) : null);
-
-/** A name from the question, or from one before it. */
-const namedMachine = (turn: Turn, known: KnownServers): string | null => {
-  for (const text of [turn.question, ...turn.earlierQuestions.toReversed()]) {
-    const {servers, unknown} = mentionsIn(text, known);
-    const name = servers[0]?.name ?? unknown[0];
-    if (name) return name;
-  }
-  return null;
 };
 
 const sameJson = (a: string, b: string): boolean => a.replace(/\s/g, '') === b.replace(/\s/g, '');

@@ -1,4 +1,8 @@
 import {isRecord} from '../read-json.ts';
+import {billWords} from './bill-words.ts';
+import {checkLines} from './check-words.ts';
+import {proposalWords} from './proposal-words.ts';
+import {money, numberOf, stringsOf} from './read-values.ts';
 import type {ToolResult} from './turn.ts';
 
 /** Lines of an answer: more than that nobody reads, and the data has them all. */
@@ -11,26 +15,35 @@ const MAX_LINES = 12;
 export const toolWords = (
   results: readonly ToolResult[],
 ): {answer: string | null; lines: string[]; told: unknown[]} => {
-  let answer: string | null = null;
+  const answers: string[] = [];
   const lines: string[] = [];
   const told: unknown[] = [];
-  for (const {value} of results) {
+  for (const result of results) {
+    const {value} = result;
     if (!isRecord(value)) continue;
-    const before = lines.length;
-    if (Array.isArray(value.recommendations)) answer = adviceOf(value, value.recommendations.filter(isRecord));
-    else if (Array.isArray(value.measured)) lines.push(...measuredLines(value));
-    else if (isUtilization(value)) lines.push(...value.servers.filter(isRecord).map(utilizationLine));
-    if (answer !== null || lines.length > before) told.push(value);
+    const answer = proposalWords(result) ?? adviceIn(value) ?? billWords(value);
+    const found = answer === null ? linesOf(value) : [];
+    if (answer !== null) answers.push(answer);
+    lines.push(...found);
+    if (answer !== null || found.length > 0) told.push(value);
   }
-  return {answer, lines: lines.slice(0, MAX_LINES), told};
+  return {answer: answers.length > 0 ? answers.join('\n\n') : null, lines: lines.slice(0, MAX_LINES), told};
 };
 
+const linesOf = (value: Record<string, unknown>): string[] => {
+  if (Array.isArray(value.measured)) return measuredLines(value);
+  return isUtilization(value) ? value.servers.filter(isRecord).map(utilizationLine) : checkLines(value);
+};
+
+const adviceIn = (value: Record<string, unknown>): string | null =>
+  Array.isArray(value.recommendations) ? adviceOf(value, value.recommendations.filter(isRecord)) : null;
+
 const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string, unknown>[]): string => {
-  const fits = strings(value.fitsAsItIs);
+  const fits = stringsOf(value.fitsAsItIs);
   const lines = advice.map(adviceLine).filter((line) => line !== null);
   const unmeasured = advice.filter((one) => one.kind === 'no-data' && !isOffIn(one)).map(nameOf);
-  const total = number(value.possibleSavingMonthly);
-  const days = number(value.windowDays) ?? 14;
+  const total = numberOf(value.possibleSavingMonthly);
+  const days = numberOf(value.windowDays) ?? 14;
   return [
     lines.length === 0
       ? 'There is nothing that I would change.'
@@ -44,6 +57,7 @@ const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string
     total !== null && total > 0
       ? `All of it together would save up to **${money(total, value.currency)} a month**.`
       : '',
+    Array.isArray(value.proposals) && value.proposals.length > 0 ? 'You can confirm the change on the card.' : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -56,7 +70,7 @@ const isOffIn = ({basis}: Record<string, unknown>): boolean => JSON.stringify(ba
 const adviceLine = (one: Record<string, unknown>): string | null => {
   const basis = isRecord(one.basis) ? one.basis : {};
   const name = nameOf(one);
-  const saving = number(one.savingMonthly);
+  const saving = numberOf(one.savingMonthly);
   const saves = saving !== null && saving > 0 ? `, ${money(saving, one.currency)} a month less` : '';
   const to = isRecord(basis.to) ? ` to \`${basis.to.slug}\`` : '';
   const sure = one.confidence === 'high' ? '' : ` (${one.confidence} confidence)`;
@@ -87,7 +101,7 @@ const adviceLine = (one: Record<string, unknown>): string | null => {
 const loadOf = (basis: Record<string, unknown>): string => {
   const parts = (['cpu', 'memory'] as const).flatMap((metric) => {
     const need = basis[metric];
-    const p95 = isRecord(need) ? number(need.p95) : null;
+    const p95 = isRecord(need) ? numberOf(need.p95) : null;
     return p95 === null ? [] : [`${WORDS[metric]} ${rounded(p95)} %`];
   });
   return parts.length === 0 ? '' : ` (95 of 100 times at most ${parts.join(', ')})`;
@@ -95,7 +109,7 @@ const loadOf = (basis: Record<string, unknown>): string => {
 
 const measuredLines = (value: Record<string, unknown>): string[] => {
   const measured = Array.isArray(value.measured) ? value.measured.filter(isRecord) : [];
-  const missing = strings(value.notMeasured).map(wordOf);
+  const missing = stringsOf(value.notMeasured).map(wordOf);
   return [
     ...measured.map(
       (one) =>
@@ -114,7 +128,7 @@ const utilizationLine = (server: Record<string, unknown>): string => {
   const now = Array.isArray(server.now) ? server.now.filter(isRecord) : [];
   if (server.status === 'off') return `- **${server.name}** is powered off`;
   if (now.length === 0) return `- **${server.name}**: nothing is measured there`;
-  const tight = strings(server.tight).map(wordOf);
+  const tight = stringsOf(server.tight).map(wordOf);
   const parts = now.map(
     (one) => `${typeof one.device === 'string' ? one.device : wordOf(String(one.metric))} ${one.percent} %`,
   );
@@ -131,11 +145,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const wordOf = (metric: string): string => WORDS[metric] ?? metric;
 const nameOf = (one: Record<string, unknown>): string => (isRecord(one.resource) ? `**${one.resource.name}**` : 'one');
-const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const rounded = (value: number): number => Math.round(value * 10) / 10;
-const money = (amount: number, currency: unknown): string => `${amount.toFixed(2)} ${currency ?? ''}`.trim();
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 const listed = (names: readonly string[]): string =>
   names.map((name) => (name.startsWith('**') ? name : `**${name}**`)).join(', ');
 const timeOf = (value: unknown): string =>

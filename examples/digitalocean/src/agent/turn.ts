@@ -32,19 +32,37 @@ export const turnOf = (messages: readonly ChatMessage[]): Turn => {
     message.role === 'system' || message.role === 'developer' ? unfence(message.content).data : [],
   );
   const calls = messages.slice(lastUser + 1).flatMap((message) => message.toolCalls);
-  const toolResults = messages.slice(lastUser + 1).flatMap((message): ToolResult[] => {
+  // An agent that takes no tools is told what they said together with the facts.
+  const {facts, results} = withoutResults([...system, ...(last?.data ?? [])]);
+  const answered = messages.slice(lastUser + 1).flatMap((message): ToolResult[] => {
     if (message.role !== 'tool') return [];
     const call = calls.find((one) => one.id === message.toolCallId);
     return [{name: call?.name ?? '', arguments: call?.arguments ?? '', value: toolValue(message.content)}];
   });
+  const toolResults = [...results, ...answered];
   return {
     question: last?.rest ?? '',
     earlierQuestions: questions.slice(0, -1).map(({rest}) => rest),
     earlierAnswers: before.flatMap(({role, content}) => (role === 'assistant' && content !== '' ? [content] : [])),
-    data: [...system, ...(last?.data ?? []), ...toolResults.map((result) => result.value)],
+    data: [...facts, ...toolResults.map((result) => result.value)],
     toolResults,
     calls,
   };
+};
+
+/** Parts facts from what tools said: `{results: [{tool, result}]}`, alone or beside other facts. */
+const withoutResults = (data: readonly unknown[]): {facts: unknown[]; results: ToolResult[]} => {
+  const results: ToolResult[] = [];
+  const facts = data.flatMap((value) => {
+    if (!isRecord(value) || !Array.isArray(value.results)) return [value];
+    const {results: _said, ...rest} = value;
+    for (const one of value.results) {
+      if (isRecord(one) && typeof one.tool === 'string')
+        results.push({name: one.tool, arguments: '', value: one.result});
+    }
+    return Object.keys(rest).length > 0 ? [rest] : [];
+  });
+  return {facts, results};
 };
 
 /** A tool answers in JSON, fenced or not; anything else is kept as the text it is. */

@@ -1,122 +1,53 @@
-import {ACCOUNT} from '../fixtures/account.ts';
-import {actionsOf} from '../fixtures/actions.ts';
-import {backupsOf} from '../fixtures/backups.ts';
-import {type Droplet, dropletsAt} from '../fixtures/droplets.ts';
-import {FIREWALLS, firewallsOf} from '../fixtures/firewalls.ts';
-import {MACHINES} from '../fixtures/machines.ts';
-import {REGIONS} from '../fixtures/regions.ts';
-import {SIZES} from '../fixtures/sizes.ts';
-import {dropletSnapshotsOf, SNAPSHOTS} from '../fixtures/snapshots.ts';
-import {VOLUMES} from '../fixtures/volumes.ts';
-import {ALERT_POLICIES, UPTIME_CHECKS} from '../fixtures/watchers.ts';
+import {readJson} from '../read-json.ts';
 import {type Call, isAuthorized, sendError, sendJson} from '../reply.ts';
-import {METRIC_NAMES, metricsAnswer, metricsQueryFault} from './metrics.ts';
-import {pageOf} from './page.ts';
+import {createCloudState} from './cloud-state.ts';
 import {rateLimitHeaders} from './rate-limit.ts';
+import {find} from './reads.ts';
+import {type FailActions, write} from './writes.ts';
 
 interface CloudOptions {
+  /** The token that reads. */
   readonly key: string;
+  /** The token that reads and changes. */
+  readonly changesKey: string;
   readonly clock: () => number;
+  /** How long an action takes. */
+  readonly actionMs: number;
+  readonly failActions?: FailActions | undefined;
 }
 
-/** What a path under `/v2` answers with: a body, a refusal, or null when there is no such thing. */
-type Found = {readonly body: unknown} | {readonly fault: string; readonly status: 400 | 422} | null;
-
 /**
- * The control plane: everything under `/v2`, read only. A write is refused as the real one refuses a token that lacks
- * the scope, because the token of a support chat should never have it.
+ * The control plane: everything under `/v2`. A write with the token that reads is refused as the real one refuses a token
+ * that lacks the scope: a support chat reads all day, and only what a person confirmed needs the other token.
  */
-export const cloudEndpoint = ({key, clock}: CloudOptions) => {
+export const cloudEndpoint = ({key, changesKey, clock, actionMs, failActions}: CloudOptions) => {
   const limits = rateLimitHeaders(clock);
-  return ({method, url, request, response}: Call) => {
+  const state = createCloudState({clock, actionMs});
+
+  const change = async ({method, url, request, response, logBody}: Call, headers: Record<string, string>) => {
+    const body = await readJson(request);
+    if (body.kind === 'too-large') return sendError(response, 413, undefined, headers);
+    if (body.kind === 'malformed') return sendError(response, 400, 'The body is not valid JSON.', headers);
+    logBody?.(body.value);
+    // Only now: another write may have come in while the body did.
+    state.settle();
+    const written = write({method, url, body: body.value, state, failActions});
+    if (written === 'dropped') return void response.destroy();
+    if (!written) return sendError(response, 404, undefined, headers);
+    if ('fault' in written) return sendError(response, written.status, written.fault, headers);
+    sendJson(response, written.status, written.body, headers);
+  };
+
+  return async (call: Call): Promise<void> => {
+    const {method, url, request, response} = call;
     const headers = limits();
-    if (!isAuthorized(request, key)) return sendError(response, 401, undefined, headers);
-    if (method !== 'GET') return sendError(response, 403, undefined, headers);
-    const found = find(url, clock());
+    const mayChange = isAuthorized(request, changesKey);
+    if (!mayChange && !isAuthorized(request, key)) return sendError(response, 401, undefined, headers);
+    if (method !== 'GET') return mayChange ? change(call, headers) : sendError(response, 403, undefined, headers);
+    state.settle();
+    const found = find({url, state, nowMs: clock()});
     if (!found) return sendError(response, 404, undefined, headers);
     if ('fault' in found) return sendError(response, found.status, found.fault, headers);
     sendJson(response, 200, found.body, headers);
   };
-};
-
-const find = (url: URL, nowMs: number): Found => {
-  const [, , first = '', second, third, fourth, ...rest] = url.pathname.split('/');
-  if (rest.length > 0) return null;
-  if (first === 'monitoring') {
-    if (second === 'alerts' && third === undefined) return {body: pageOf('policies', ALERT_POLICIES, url)};
-    return second === 'metrics' && third === 'droplet' && fourth ? metrics(fourth, url, nowMs) : null;
-  }
-  if (fourth !== undefined) return null;
-  if (first === 'uptime') {
-    return second === 'checks' && third === undefined ? {body: pageOf('checks', UPTIME_CHECKS, url)} : null;
-  }
-  if (first === 'droplets' && second !== undefined) return dropletPart(second, third, url, nowMs);
-  return second === undefined ? list(first, url, nowMs) : null;
-};
-
-const list = (name: string, url: URL, nowMs: number): Found => {
-  const query = url.searchParams;
-  switch (name) {
-    case 'account':
-      return {body: {account: ACCOUNT}};
-    case 'droplets':
-      if (query.has('tag_name') && query.has('name')) {
-        return {status: 422, fault: 'tag_name can not be combined with name.'};
-      }
-      return {body: pageOf('droplets', dropletsAt(nowMs).filter(dropletFilter(query)), url)};
-    case 'sizes':
-      return {body: pageOf('sizes', SIZES, url)};
-    case 'regions':
-      return {body: pageOf('regions', REGIONS, url)};
-    case 'firewalls':
-      return {body: pageOf('firewalls', FIREWALLS, url)};
-    case 'volumes':
-      return {body: pageOf('volumes', VOLUMES.filter(volumeFilter(query)), url)};
-    case 'snapshots': {
-      const type = query.get('resource_type');
-      const wanted = SNAPSHOTS.filter((one) => type === null || one.resource_type === type);
-      return {body: pageOf('snapshots', wanted, url)};
-    }
-    default:
-      return null;
-  }
-};
-
-const dropletFilter = (query: URLSearchParams) => (droplet: Droplet) => {
-  const tag = query.get('tag_name');
-  const name = query.get('name');
-  // Only droplets without a GPU are listed by default, and this account has none with one.
-  if (query.get('type') === 'gpus') return false;
-  return (
-    (tag === null || droplet.tags.includes(tag)) && (name === null || droplet.name.toLowerCase() === name.toLowerCase())
-  );
-};
-
-const volumeFilter = (query: URLSearchParams) => (volume: (typeof VOLUMES)[number]) =>
-  (query.get('name') ?? volume.name) === volume.name &&
-  (query.get('region') ?? volume.region.slug) === volume.region.slug;
-
-const dropletPart = (idText: string, part: string | undefined, url: URL, nowMs: number): Found => {
-  const machine = MACHINES.find((one) => String(one.id) === idText);
-  if (!machine) return null;
-  switch (part) {
-    case undefined:
-      return {body: {droplet: dropletsAt(nowMs).find((one) => one.id === machine.id)}};
-    case 'backups':
-      return {body: pageOf('backups', backupsOf(machine, nowMs), url)};
-    case 'snapshots':
-      return {body: pageOf('snapshots', dropletSnapshotsOf(machine.id), url)};
-    case 'actions':
-      return {body: pageOf('actions', actionsOf(machine), url)};
-    case 'firewalls':
-      return {body: pageOf('firewalls', firewallsOf(machine), url)};
-    default:
-      return null;
-  }
-};
-
-const metrics = (name: string, url: URL, nowMs: number): Found => {
-  if (!METRIC_NAMES.includes(name)) return null;
-  const fault = metricsQueryFault(name, url.searchParams);
-  return fault ? {status: 400, fault} : {body: metricsAnswer(name, url.searchParams, nowMs)};
 };

@@ -1,5 +1,5 @@
 import {type Load, MACHINES, type Machine} from '../fixtures/machines.ts';
-import {sizeOf} from '../fixtures/sizes.ts';
+import {diskGbOf, sizeOf} from '../fixtures/sizes.ts';
 import {cpuCounters, wave} from './load-curve.ts';
 
 /** Samples are two minutes apart, as seen on the real one. */
@@ -27,9 +27,8 @@ const READINGS: Readonly<Record<string, Reading>> = {
   memory_available: (machine, load, at) => sizeOf(machine.size).memory * MIB * (1 - memoryShare(machine, load, at)),
   memory_free: (machine, load, at) => sizeOf(machine.size).memory * MIB * (1 - memoryShare(machine, load, at)) * 0.4,
   memory_cached: (machine, load, at) => sizeOf(machine.size).memory * MIB * (1 - memoryShare(machine, load, at)) * 0.6,
-  filesystem_size: (machine) => sizeOf(machine.size).disk * GIB,
-  filesystem_free: (machine, load, at) =>
-    sizeOf(machine.size).disk * GIB * (1 - load.disk - 0.01 * wave(machine.id, at)),
+  filesystem_size: (machine) => diskGbOf(machine) * GIB,
+  filesystem_free: (machine, load, at) => diskGbOf(machine) * GIB * (1 - load.disk - 0.01 * wave(machine.id, at)),
   load_1: (machine, load, at) => sizeOf(machine.size).vcpus * load.cpu * (1 + 0.3 * wave(machine.id, at)),
   load_5: (machine, load, at) => sizeOf(machine.size).vcpus * load.cpu * (1 + 0.15 * wave(machine.id, at)),
   load_15: (machine, load, at) => sizeOf(machine.size).vcpus * load.cpu * (1 + 0.05 * wave(machine.id, at)),
@@ -53,11 +52,17 @@ export const metricsQueryFault = (name: string, query: URLSearchParams): string 
 /**
  * One metric over a window. Every value follows from the droplet and the second it belongs to, so the same question
  * has the same answer, and overlapping windows agree. A machine without a load answers 200 and an empty result: that
- * is what the real one does when no metrics agent runs, and on Windows none does.
+ * is what the real one does when no metrics agent runs, and on Windows none does. Nothing is measured on one that is off.
  */
-export const metricsAnswer = (name: string, query: URLSearchParams, nowMs: number): MetricsAnswer => {
-  const machine = MACHINES.find((one) => String(one.id) === query.get('host_id'));
-  const seconds = secondsBetween(Number(query.get('start')), Number(query.get('end')), nowMs);
+export const metricsAnswer = (
+  name: string,
+  query: URLSearchParams,
+  nowMs: number,
+  machines: readonly Machine[] = MACHINES,
+): MetricsAnswer => {
+  const machine = machines.find((one) => String(one.id) === query.get('host_id'));
+  const untilMs = Math.min(nowMs, machine?.offSinceMs ?? nowMs);
+  const seconds = secondsBetween(Number(query.get('start')), Number(query.get('end')), untilMs);
   const load = machine?.load;
   const result = machine && load && seconds.length > 0 ? seriesOf(name, query, machine, load, seconds) : [];
   return {status: 'success', data: {resultType: 'matrix', result}};

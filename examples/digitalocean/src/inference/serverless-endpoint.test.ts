@@ -52,6 +52,25 @@ describe('serverless inference', () => {
     expect(json).not.toHaveProperty('citations');
   });
 
+  test('asks back in words where a change lacks something, and proposes it once that is said', async () => {
+    const resize = {
+      type: 'function',
+      function: {
+        name: 'resize_droplet',
+        description: 'Proposes to resize a server; nothing happens until the user confirms.',
+        parameters: {
+          type: 'object',
+          properties: {name: {type: 'string'}, size: {type: 'string'}},
+          required: ['name', 'size'],
+        },
+      },
+    };
+    const choice = async (content: string) => (await ask([user(content)], {tools: [resize]})).json.choices[0];
+    expect((await choice('Resize win-web-01')).message.content).toContain('Tell me which size');
+    const [call] = (await choice('Resize win-web-01 to s-1vcpu-2gb')).message.tool_calls;
+    expect(JSON.parse(call.function.arguments)).toEqual({name: 'win-web-01', size: 's-1vcpu-2gb'});
+  });
+
   test('asks for a tool, then answers from what it said', async () => {
     const question = user('Is win-build-03 running?');
     const first = (await ask([question], {tools: TOOLS})).json.choices[0];

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Agent} from '../agent/answer.ts';
-import {chooseTool} from '../agent/tool-choice.ts';
+import {chooseQuestion, chooseTool} from '../agent/tool-choice.ts';
 import {readJson} from '../read-json.ts';
 import {type Call, isAuthorized, sendError, sendJson} from '../reply.ts';
 import {chatRequestOf} from './chat-request.ts';
@@ -48,11 +48,12 @@ export const serverlessEndpoint =
     const chat = checked.request;
     if (!MODELS.includes(chat.model)) return sendError(response, 404, `The model "${chat.model}" does not exist.`);
     const tool = chooseTool(chat);
+    const answered = () => agent.answer({messages: chat.messages, knowledge: true, cite: false}).text;
     const completion = {
       id: `chatcmpl-${randomUUID()}`,
       created: Math.floor(clock() / 1000),
       model: chat.model,
-      text: tool ? '' : agent.answer({messages: chat.messages, knowledge: true, cite: false}).text,
+      text: tool ? '' : (chooseQuestion(chat) ?? answered()),
       toolCalls: tool ? [{id: `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`, ...tool}] : [],
       extra: {},
       request: chat,
