@@ -37,11 +37,14 @@ const admit = async () => {};
 let recorded: string[] = [];
 
 /** Answers with each of `rounds` in turn, the last one again and again. */
-async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {}) {
+async function ask(
+  rounds: AgentEvent[][],
+  {sourceUrl, takesTools = true, foreseen}: {sourceUrl?: string; takesTools?: boolean; foreseen?: ToolCall[]} = {},
+) {
   const requests: AgentRequest[] = [];
   recorded = [];
   const model = {
-    takesTools: true,
+    takesTools,
     health: async () => 'up' as const,
     async *answer(request: AgentRequest) {
       requests.push({...request, messages: [...request.messages]});
@@ -60,6 +63,10 @@ async function ask(rounds: AgentEvent[][], {sourceUrl}: {sourceUrl?: string} = {
       prices: createPriceBook(undefined),
       reach: async () => 'unknown' as const,
       now: () => 0,
+    },
+    foreseen: foreseen && {
+      calls: foreseen,
+      describe: (results: readonly object[]) => `Looked up: ${JSON.stringify(results)}`,
     },
     said: saidIn([]),
     redaction: redactionOf({privacy: {redact: 'secrets', retentionDays: undefined}}, 'a-canary'),
@@ -171,4 +178,37 @@ test('what else was found is offered as questions, once the answer is there', as
 test('tools are on record before they run, by names that there are', async () => {
   await ask([wants(call('get_droplet', '{"name":"win-web-01"}'), call('drop_tables', '{}')), says('Done.')]);
   expect(recorded).toEqual(['get_droplet', 'unknown']);
+});
+
+test('for an agent that takes no tools it is looked up before, on record, shown, and told with the facts', async () => {
+  const foreseen = [call('get_droplet', '{"name":"win-web-01"}'), call('get_droplet', '{"name":"sql-prod-7"}')];
+  const {chunks, requests} = await ask([says('It runs.')], {takesTools: false, foreseen});
+  expect(recorded).toEqual(['get_droplet', 'get_droplet']);
+  expect(chunks.map(({type}) => type)).toEqual([
+    'start-step',
+    'tool-input-available',
+    'data-status',
+    'tool-input-available',
+    'data-status',
+    'tool-output-available',
+    'data-droplet',
+    'tool-output-error',
+    'finish-step',
+    'start-step',
+    'text-start',
+    'text-delta',
+    'text-delta',
+    'text-end',
+    'data-answered-by',
+    'finish-step',
+  ]);
+  expect(requests).toHaveLength(1);
+  expect(requests[0]?.tools).toEqual([]);
+  expect(requests[0]?.context).toMatch(/^Looked up: .*"tool":"get_droplet".*203\.0\.113\.10.*no server of that name/);
+});
+
+test('an agent that takes tools looks up what it needs by itself', async () => {
+  const {requests} = await ask([says('Hi.')], {foreseen: [call('get_droplet', '{"name":"win-web-01"}')]});
+  expect(recorded).toEqual([]);
+  expect(requests[0]?.context).toBeUndefined();
 });

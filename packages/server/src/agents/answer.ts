@@ -13,9 +13,17 @@ const MAX_TOOL_CALLS = 8;
 /** Milliseconds for all tools of one turn, from the first call on. */
 const MAX_TOOL_MS = 60_000;
 
+/** What is looked up before an agent that takes no tools is asked, and how it is told. */
+export interface Foreseen {
+  calls: readonly ToolCall[];
+  /** The results as a part of the turn's facts. */
+  describe: (results: readonly {tool: string; result: unknown}[]) => string;
+}
+
 export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tools'> {
   tools: readonly Tool[];
   toolContext: Omit<ToolContext, 'signal'>;
+  foreseen: Foreseen | undefined;
   /** What this conversation has had, and need not be offered again. */
   said: Said;
   /** What the tenant wants hidden of an answer, also where the model repeats a secret or reads one from a tool. */
@@ -48,10 +56,11 @@ export interface AnswerSummary {
 export async function* answerQuestion(
   {agent, model, sourceUrl}: RunningAgent,
   {
-    context,
+    context: facts,
     messages: asked,
     tools,
     toolContext,
+    foreseen,
     said,
     redaction,
     canary,
@@ -70,6 +79,17 @@ export async function* answerQuestion(
   let leaked = false;
   let left = model.takesTools ? MAX_TOOL_CALLS : 0;
   let deadline: AbortSignal | undefined;
+  let context = facts;
+
+  if (!model.takesTools && foreseen !== undefined && foreseen.calls.length > 0) {
+    yield {type: 'start-step'};
+    await record(foreseen.calls.map(({name}) => name));
+    const options = {tools, context: {...toolContext, signal}, deadline: AbortSignal.timeout(MAX_TOOL_MS), redaction};
+    const told = yield* callTools(foreseen.calls, options);
+    const results = told.map(({text}, index) => ({tool: foreseen.calls[index]?.name ?? '', result: JSON.parse(text)}));
+    context = [facts ?? '', foreseen.describe(results)].filter(Boolean).join('\n\n');
+    yield {type: 'finish-step'};
+  }
 
   for (;;) {
     const step = createStep(sourceUrl, redaction);

@@ -33,6 +33,11 @@ export function describeUnreadable(word: string): string {
   );
 }
 
+/** What was looked up for this question, for an agent that cannot look it up itself. */
+export function describeResults(results: readonly {tool: string; result: unknown}[], word: string): string {
+  return fenceData('What was looked up for this question just now.', {results}, word);
+}
+
 /** The machines that a question names, by name, id or public address. */
 export function namedIn(question: string, droplets: readonly Droplet[]): Droplet[] {
   const text = question.toLowerCase();

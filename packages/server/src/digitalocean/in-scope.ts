@@ -87,12 +87,12 @@ export function checksInScope(list: readonly AccountCheck[], droplets: readonly 
 }
 
 /**
- * Buckets whose names begin with the scope's own tag and a hyphen. They have no tags, so the name is all there is to go by:
- * whoever gives out tags must not make one of another's by a hyphen and more (`wc-al` and `wc-al-ice`).
+ * Buckets that are called by the scope's own tag, a hyphen and one word. They have no tags, so the name is all there is to
+ * go by: with a hyphen in that word too, `wc-al` would be told of a bucket of `wc-al-ice`.
  */
 export function bucketsInScope(list: readonly Bucket[], scope: ResourceScope): Bucket[] {
   const tag = ownTag(scope);
-  return tag === undefined ? [] : list.filter(({name}) => name.startsWith(`${tag}-`));
+  return tag === undefined ? [] : list.filter(({name}) => name.startsWith(`${tag}-`) && !name.includes('-', tag.length + 1));
 }
 
 /** A list that changed between two of its pages may have an item twice. */

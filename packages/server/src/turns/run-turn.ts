@@ -3,7 +3,8 @@ import {ERRORS, type ErrorData, messageText, type RouteData} from '@wincloud/cha
 import type {Actions} from '../actions/actions.ts';
 import {CannotPlan} from '../actions/plan.ts';
 import {answerQuestion} from '../agents/answer.ts';
-import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
+import {describeDroplets, describeResults, describeUnreadable} from '../agents/droplet-context.ts';
+import {foreseeCalls} from '../agents/foresee.ts';
 import type {RunningAgent} from '../agents/registry.ts';
 import {saidIn} from '../agents/suggestions.ts';
 import {Fault, unavailable} from '../errors.ts';
@@ -129,7 +130,7 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
 async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
   const {turn, principal, agent, may} = run;
   const question = messageText(turn.userMessage);
-  const [context, turns] = await Promise.all([
+  const [{context, droplets, word}, turns] = await Promise.all([
     readContext(run, deps, question, log, signal),
     deps.store.readTurns(turn.conversation),
   ]);
@@ -149,6 +150,7 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
       context,
       messages: [...historyOf(before), {role: 'user', text: question}],
       tools,
+      foreseen: {calls: foreseeCalls(question, droplets, tools), describe: (results) => describeResults(results, word)},
       toolContext: {
         cloud: deps.cloud,
         metrics: deps.metrics,
@@ -191,19 +193,19 @@ async function recordTools({turn, principal, requestId}: Run, {store, now}: RunD
   await store.appendAudit({tenant, subject, action: 'tool.call', requestId, detail}, now()).catch(unavailable);
 }
 
-/** The user's machines as fenced facts. A cloud that does not answer costs the facts, not the turn. */
+/** The user's machines, also as fenced facts. A cloud that does not answer costs the facts, not the turn. */
 async function readContext(run: Run, deps: RunDeps, question: string, log: TurnLog, signal: AbortSignal) {
   const {resources} = run.principal;
-  if (resources.tag === undefined && resources.ids === undefined) return undefined;
   const word = randomBytes(FENCE_BYTES).toString('hex');
+  if (resources.tag === undefined && resources.ids === undefined) return {context: undefined, droplets: [], word};
   log.write({type: 'data-status', data: {text: 'Reading your servers…'}, transient: true});
   try {
     const {droplets, asOf} = await deps.cloud.listDroplets(resources, signal);
-    return describeDroplets(droplets, question, asOf, word);
+    return {context: describeDroplets(droplets, question, asOf, word), droplets, word};
   } catch (error) {
     if (signal.aborted) throw error;
     deps.log('warn', {event: 'cloud-unreadable', requestId: run.requestId, detail: String(error)});
-    return describeUnreadable(word);
+    return {context: describeUnreadable(word), droplets: [], word};
   }
 }
 

@@ -1,0 +1,75 @@
+import {describe, expect, test} from 'vitest';
+import {machine} from '../actions/test-provider.ts';
+import {TOOLS} from '../tools/registry.ts';
+import {foreseeCalls} from './foresee.ts';
+
+const droplets = [machine(), machine({id: 8, name: 'win-files-02', publicIpv4: '203.0.113.8'})];
+
+const calls = (question: string, tools = TOOLS) =>
+  foreseeCalls(question, droplets, tools).map(({name, arguments: given}) => {
+    const {name: server} = JSON.parse(given) as {name?: string};
+    return server === undefined ? name : `${name} ${server}`;
+  });
+
+test.each([
+  ['Why can’t I connect to win-web-01 with RDP?', ['check_rdp win-web-01']],
+  ['Why is win-web-01 slow?', ['analyze_droplet_metrics win-web-01']],
+  ['Is 203.0.113.8 running out of memory?', ['analyze_droplet_metrics win-files-02', 'get_droplet win-files-02']],
+  ['Which of my servers are busy?', ['check_resource_utilization']],
+  ['Which of my servers can be made smaller?', ['calculate_cost_savings']],
+  ['How can I save money? I have idle servers.', ['calculate_cost_savings']],
+  ['What do I pay for my servers?', ['get_bill']],
+  ['How much is my bill?', ['get_bill']],
+  ['Which of my servers have no backups?', ['check_backups']],
+  ['Does win-web-01 have backups?', ['check_backups win-web-01']],
+  ['Which ports are open in my firewall?', ['check_firewall']],
+  [
+    'Compare the cpu of win-web-01 and win-files-02',
+    ['analyze_droplet_metrics win-web-01', 'analyze_droplet_metrics win-files-02'],
+  ],
+  ['What is the status of WIN-WEB-01?', ['get_droplet win-web-01']],
+])('%s', (question, expected) => expect(calls(question)).toEqual(expected));
+
+test.each([
+  'Reboot win-web-01',
+  'Please restart win-web-01.',
+  'Can you please reboot win-web-01?',
+  'I want to restart win-web-01 now',
+  'ok, restart win-web-01',
+])('%s is a wish', (question) => expect(calls(question)).toEqual(['reboot_droplet win-web-01']));
+
+test.each([
+  ['Turn on backups for win-web-01', ['enable_backups win-web-01']],
+  ['Turn on win-web-01', ['power_on_droplet win-web-01']],
+  ['Take a snapshot of win-web-01', ['snapshot_droplet win-web-01']],
+  ['Shut down win-web-01', ['power_off_droplet win-web-01']],
+])('%s', (question, expected) => expect(calls(question)).toEqual(expected));
+
+describe('nothing is called', () => {
+  test.each([
+    'How do I reset my Administrator password?',
+    'Why did win-web-01 reboot last night?',
+    'How do I restart win-web-01?',
+    'Reboot my server', // which one is not said
+    'What is RDP?',
+    'What does a backup cost in general?',
+    'Reboot win-web-011',
+    'Neustart von win-web-01',
+    '',
+  ])('%s', (question) => expect(calls(question)).toEqual([]));
+
+  test('that the user may not use', () => {
+    expect(
+      calls(
+        'Reboot win-web-01',
+        TOOLS.filter(({proposes}) => !proposes),
+      ),
+    ).toEqual([]);
+    expect(calls('Why is win-web-01 slow?', [])).toEqual([]);
+  });
+});
+
+test('never more than three calls, whatever a question says', () => {
+  const question = 'cpu rdp backups firewall status of win-web-01 and win-files-02';
+  expect(calls(question)).toHaveLength(3);
+});

@@ -1,0 +1,94 @@
+import type {ActionTool} from '@wincloud/chat-core/protocol';
+import type {Droplet, ToolCall} from '../ports.ts';
+import type {Tool} from '../tools/tool.ts';
+import {namedIn} from './droplet-context.ts';
+
+/** Calls that are made for a question. More would read for a person's guess. */
+const MAX_CALLS = 3;
+
+/** Machines of a question that are looked at one by one. */
+const MAX_NAMED = 2;
+
+/** Their own servers are meant, though none is named. */
+const OWN = /\b(?:my|our|mine|ours)\b|\bwhich of\b|\b(?:i|we) (?:have|own|run|use|pay)\b/;
+
+/** A wish, and not a question how it is done or why it was. */
+const WISH =
+  /^(?:(?:please|now|then|ok(?:ay)?|yes|hi|hello)[,!.]?\s+)*(?:(?:can|could|would|will) you\s+(?:please\s+)?|i(?:'d| would)? (?:like|want) (?:you )?to\s+|let'?s\s+)?/;
+
+const wish = (verbs: string) => new RegExp(`${WISH.source}(?:${verbs})\\b`);
+
+/** What a question has to say for a tool to be called. `named`: of a machine in it; `own`: of all of theirs. */
+interface Foreseen {
+  tool: string;
+  says: RegExp;
+  of: 'named' | 'own' | 'either';
+}
+
+const READS: readonly Foreseen[] = [
+  {tool: 'check_rdp', says: /\brdp\b|remote desktop|\b(?:connect|log ?in|sign in|reach|3389)\b/, of: 'named'},
+  {
+    tool: 'analyze_droplet_metrics',
+    says: /\b(?:slow|slowly|cpu|processor|memory|ram|busy|load|traffic|bandwidth|performance|metrics?|spikes?|usage)\b/,
+    of: 'named',
+  },
+  {
+    tool: 'check_resource_utilization',
+    says: /\b(?:slow|cpu|memory|ram|busy|load|full|tight|utili[sz]ation|usage)\b/,
+    of: 'own',
+  },
+  {
+    tool: 'calculate_cost_savings',
+    says: /\b(?:sav(?:e|es|ing|ings)|cheaper|smaller|downsiz\w*|right-?siz\w*|oversized|too (?:big|large)|waste\w*|idle|unused|optimi[sz]e)\b/,
+    of: 'own',
+  },
+  {tool: 'get_bill', says: /\b(?:bills?|costs?|pay|paying|charged?|charges|prices?|spend\w*)\b|how much/, of: 'own'},
+  {tool: 'check_backups', says: /\b(?:backups?|backed up|snapshots?)\b/, of: 'either'},
+  {tool: 'check_firewall', says: /\b(?:firewalls?|open ports?|ports? (?:is|are)? ?open)\b/, of: 'either'},
+  {tool: 'get_droplet', says: /\b(?:status|running|address|ip|details|specs?|size)\b/, of: 'named'},
+];
+
+/** Changes that need no more than a machine. What needs a size, a port or an address is for an agent with tools. */
+const WISHES: readonly (Foreseen & {tool: ActionTool})[] = [
+  {tool: 'reboot_droplet', says: wish('reboot|restart'), of: 'named'},
+  {tool: 'power_off_droplet', says: wish('shut ?down|power off|turn off|switch off'), of: 'named'},
+  {tool: 'power_on_droplet', says: wish('power on|turn on|switch on|start|boot'), of: 'named'},
+  {tool: 'snapshot_droplet', says: wish('(?:take|make|create) (?:a |me a )?snapshot|snapshot'), of: 'named'},
+  {
+    tool: 'enable_backups',
+    says: wish('(?:enable|turn on|switch on|activate) (?:automatic |the )?backups'),
+    of: 'named',
+  },
+];
+
+/**
+ * What an agent would look up to answer, for agents at the platform, which take no tools of ours: by the words of the
+ * question, among those tools that this user may use. English alone is understood; of a question in another language, or
+ * one that says none of it, nothing is read, and the agent has the facts that every turn has.
+ */
+export function foreseeCalls(question: string, droplets: readonly Droplet[], tools: readonly Tool[]): ToolCall[] {
+  const text = question.toLowerCase();
+  const named = namedIn(question, droplets).slice(0, MAX_NAMED);
+  const has = (name: string) => tools.some((tool) => tool.name === name);
+  // "Turn on backups" is no wish to turn the machine on: the longest match is what is meant.
+  const wished = WISHES.filter(({tool, says}) => has(tool) && says.test(text)).toSorted(
+    (a, b) => lengthOf(b.says, text) - lengthOf(a.says, text),
+  )[0];
+  if (wished !== undefined && named[0] !== undefined) return [callOf(wished.tool, named[0].name, 0)];
+
+  const calls: ToolCall[] = [];
+  for (const {tool, says, of} of READS) {
+    if (!has(tool) || !says.test(text)) continue;
+    if (of !== 'own') for (const {name} of named) calls.push(callOf(tool, name, calls.length));
+    if (of !== 'named' && named.length === 0 && OWN.test(text)) calls.push(callOf(tool, undefined, calls.length));
+  }
+  return calls.slice(0, MAX_CALLS);
+}
+
+const callOf = (name: string, server: string | undefined, index: number): ToolCall => ({
+  id: `foreseen-${index + 1}`,
+  name,
+  arguments: JSON.stringify(server === undefined ? {} : {name: server}),
+});
+
+const lengthOf = (pattern: RegExp, text: string) => pattern.exec(text)?.[0].length ?? 0;
