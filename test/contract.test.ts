@@ -192,7 +192,7 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
     };
 
     test('droplets by tag', async () => {
-      expect((await list({tag: 'wc-user-alice'})).droplets).toHaveLength(3);
+      expect((await list({tag: 'wc-user-alice'})).droplets).toHaveLength(4);
       const {request, status, type, body} = only();
       expect(contract.requestFaults(request, '/v2/droplets')).toEqual([]);
       expect(contract.responseFaults('get', '/v2/droplets', status, type, JSON.parse(body))).toEqual([]);

@@ -131,7 +131,7 @@ test('a reader who leaves closes the call at the other end', async () => {
 });
 
 const cloud = (token: string = local.keys.cloud) => createCloud({url: local.url, token, cacheMs: 0, send: fetch});
-const ALICE = ['win-build-03', 'win-files-02', 'win-web-01'];
+const ALICE = ['win-app-04', 'win-build-03', 'win-files-02', 'win-web-01'];
 
 describe('the cloud', () => {
   const names = async (scope: Parameters<ReturnType<typeof cloud>['listDroplets']>[0]) =>

@@ -43,6 +43,7 @@ const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string
   const lines = advice.map(adviceLine).filter((line) => line !== null);
   const unmeasured = advice.filter((one) => one.kind === 'no-data' && !isOffIn(one)).map(nameOf);
   const total = numberOf(value.possibleSavingMonthly);
+  const byDeleting = numberOf(value.ofThatByDeletingMonthly);
   const days = numberOf(value.windowDays) ?? 14;
   return [
     lines.length === 0
@@ -55,7 +56,7 @@ const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string
       ? `Nothing is measured on ${listed(unmeasured)}, so I cannot say whether another size would do. Windows reports nothing by itself: install windows_exporter and have Prometheus watch it.`
       : '',
     total !== null && total > 0
-      ? `All of it together would save up to **${money(total, value.currency)} a month**.`
+      ? `All of it together would save up to **${money(total, value.currency)} a month**${byDeleting === null || byDeleting === 0 ? '' : `, ${money(byDeleting, value.currency)} of that only by deleting what nobody needs`}.`
       : '',
     Array.isArray(value.proposals) && value.proposals.length > 0 ? 'You can confirm the change on the card.' : '',
   ]
@@ -110,7 +111,11 @@ const loadOf = (basis: Record<string, unknown>): string => {
 const measuredLines = (value: Record<string, unknown>): string[] => {
   const measured = Array.isArray(value.measured) ? value.measured.filter(isRecord) : [];
   const missing = stringsOf(value.notMeasured).map(wordOf);
+  const server = isRecord(value.server) ? value.server : {};
+  const days = isRecord(value.window) ? numberOf(value.window.days) : null;
+  const over = days === null ? '' : `, over ${days === 1 ? 'a day' : `${days} days`}`;
   return [
+    ...(typeof server.name === 'string' ? [`- **${server.name}** (${server.size}, ${server.status})${over}:`] : []),
     ...measured.map(
       (one) =>
         `- ${wordOf(String(one.metric))}${typeof one.device === 'string' ? ` ${String(one.device).replace(/:$/, '')}` : ''}: ${one.last} ${one.unit} at ` +

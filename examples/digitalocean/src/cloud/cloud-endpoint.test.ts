@@ -13,7 +13,7 @@ const names = (items: readonly {name: string}[]) => items.map(({name}) => name);
 
 describe('droplets', () => {
   test.each([
-    ['wc-user-alice', ['win-web-01', 'win-files-02', 'win-build-03']],
+    ['wc-user-alice', ['win-web-01', 'win-files-02', 'win-build-03', 'win-app-04']],
     ['wc-user-bob', ['sql-prod-7', 'sql-test-2']],
     ['acme-user-carol', ['acme-shop-01', 'acme-mail-02']],
     ['acme-user-dave', ['acme-crm-03']],
@@ -81,8 +81,8 @@ describe('pages', () => {
       seen.push(...names(json.droplets));
       url = json.links.pages?.next;
     }
-    expect(seen).toHaveLength(10);
-    expect(new Set(seen).size).toBe(10);
+    expect(seen).toHaveLength(11);
+    expect(new Set(seen).size).toBe(11);
   });
 
   test('name first, prev, next and last where there are such', async () => {
@@ -96,7 +96,7 @@ describe('pages', () => {
   test('keep the filter', async () => {
     const {json} = await get('/v2/droplets?tag_name=wc-user-alice&per_page=2');
     expect(new URL(json.links.pages.next).searchParams.get('tag_name')).toBe('wc-user-alice');
-    expect(json.meta.total).toBe(3);
+    expect(json.meta.total).toBe(4);
   });
 
   test('hold 20 by default', async () => {

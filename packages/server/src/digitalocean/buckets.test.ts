@@ -91,6 +91,8 @@ describe("a user's buckets", () => {
     expect(await named({tag: 'wc-alice'})).toEqual(['wc-alice-files', 'wc-alice-backup']);
     expect(await named({tag: 'wc-bob'})).toEqual(['wc-bob-files']);
     expect(await named({tag: 'wc-nobody'})).toEqual([]);
+    // It may be of a user with a longer tag.
+    expect(await named({tag: 'acme'})).toEqual([]);
   });
 
   test('are those of the tag alone, and it must have the prefix', async () => {

@@ -92,7 +92,9 @@ export function checksInScope(list: readonly AccountCheck[], droplets: readonly 
  */
 export function bucketsInScope(list: readonly Bucket[], scope: ResourceScope): Bucket[] {
   const tag = ownTag(scope);
-  return tag === undefined ? [] : list.filter(({name}) => name.startsWith(`${tag}-`) && !name.includes('-', tag.length + 1));
+  return tag === undefined
+    ? []
+    : list.filter(({name}) => name.startsWith(`${tag}-`) && !name.includes('-', tag.length + 1));
 }
 
 /** A list that changed between two of its pages may have an item twice. */

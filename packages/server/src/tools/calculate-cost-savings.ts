@@ -97,11 +97,11 @@ function forModel({kind, resource, savingMonthly, currency, confidence, basis, w
   return {kind, resource, ...money, confidence: level, because, basis: inUnits(basis), wouldChange};
 }
 
-/** What is shown as cards: what saves most, then what is missing or open. What nobody can act on is told in words. */
+/** What is shown as cards: other sizes, then what saves most, then what is missing or open. The rest is told in words. */
 function best(advice: readonly Recommendation[]): Recommendation[] {
-  const worth = ({kind, savingMonthly = 0}: Recommendation) =>
-    kind === 'no-data' ? Number.NEGATIVE_INFINITY : savingMonthly;
-  return advice.toSorted((a, b) => worth(b) - worth(a)).slice(0, MAX_CARDS);
+  const rank = ({kind}: Recommendation) => (kind === 'smaller' || kind === 'larger' ? 0 : kind === 'no-data' ? 2 : 1);
+  const worth = ({savingMonthly = 0}: Recommendation) => savingMonthly;
+  return advice.toSorted((a, b) => rank(a) - rank(b) || worth(b) - worth(a)).slice(0, MAX_CARDS);
 }
 
 /** What can be confirmed at once: the first ones, each on a card of its own, and one a machine. */
@@ -116,13 +116,24 @@ async function proposalsFor(advice: readonly Recommendation[], context: ToolCont
   return actions;
 }
 
-/** What all of it would save together; of one machine only what saves most, for it cannot be done twice. */
+/**
+ * What all of it would save together; of one machine only what saves most, for it cannot be done twice. What has to be
+ * deleted for it is told apart: nobody saves that by a smaller machine.
+ */
 function totalOf(advice: readonly Recommendation[], currency: string | undefined) {
-  const best = new Map<string, number>();
-  for (const {resource, savingMonthly = 0} of advice) {
+  if (currency === undefined) return {};
+  const best = new Map<string, {saving: number; deletes: boolean}>();
+  for (const {kind, resource, savingMonthly: saving = 0} of advice) {
     const key = `${resource.type}:${resource.id}`;
-    best.set(key, Math.max(best.get(key) ?? 0, savingMonthly));
+    if (saving > (best.get(key)?.saving ?? 0))
+      best.set(key, {saving, deletes: kind !== 'smaller' && kind !== 'larger'});
   }
-  const total = [...best.values()].reduce((sum, saving) => sum + saving, 0);
-  return currency === undefined ? {} : {possibleSavingMonthly: unitsOf(total), currency};
+  const sum = (all: {saving: number}[]) => unitsOf(all.reduce((total, {saving}) => total + saving, 0));
+  const savings = [...best.values()];
+  const byDeleting = sum(savings.filter(({deletes}) => deletes));
+  return {
+    possibleSavingMonthly: sum(savings),
+    ...(byDeleting > 0 ? {ofThatByDeletingMonthly: byDeleting} : {}),
+    currency,
+  };
 }
