@@ -5,9 +5,10 @@ export interface Row {
   method: string;
   /**
    * `public`: anybody, from anywhere. `origin`: any page of a listed origin. `session`: a signed-in user or visitor.
-   * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so.
+   * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so. `context`: whoever has a
+   * context token, which says for whom.
    */
-  access: 'public' | 'origin' | 'session' | 'admin';
+  access: 'public' | 'origin' | 'session' | 'admin' | 'context';
   path(of: {id: string; messageId: string; tenant: string}): string;
   body?(id: string): unknown;
   /** What all but the owner get, for a foreign id and for an unknown one; or an answer of their own. */
@@ -40,6 +41,7 @@ const row = (
         .replace(':id', id)
         .replace(':messageId', messageId)
         .replace(':file', 'no.js')
+        .replace(':name', 'get_droplet')
         .replace(':tenant', tenant)
         .replace(':subject', 'alice')
         .replace(':kid', 'k2'),
@@ -53,6 +55,7 @@ export const MATRIX: readonly Row[] = [
   row('GET /widget/v1/:file', 'public', 'its own'),
   row('GET /v1/config', 'origin', 'its own', {path: () => '/v1/config?tenant=wincloud'}),
   row('POST /v1/session', 'origin', 'its own', {body: () => ({tenant: 'wincloud'})}),
+  row('POST /v1/functions/:name', 'context', 400, {body: (id) => ({name: id}), owner: 200}),
   row('GET /v1/agents', 'session', 'its own', {owner: 200}),
   row('POST /v1/chat', 'session', 'its own', {body: question, owner: 200}),
   row('GET /v1/chat', 'session', 'its own', {owner: 200}),

@@ -2,6 +2,7 @@ import type {ErrorCode} from '@wincloud/chat-core/protocol';
 import {type Context, Hono} from 'hono';
 import type {AgentRegistry} from './agents/registry.ts';
 import {Fault} from './errors.ts';
+import type {Functions} from './functions/functions.ts';
 import type {Principal} from './identity/principal.ts';
 import type {Log} from './log.ts';
 import {answerErrors, answerFault} from './middleware/errors.ts';
@@ -17,6 +18,7 @@ import {chatRoutes} from './routes/chat.ts';
 import {configRoutes} from './routes/config.ts';
 import {conversationRoutes} from './routes/conversations.ts';
 import {feedbackRoutes} from './routes/feedback.ts';
+import {functionRoutes} from './routes/functions.ts';
 import {healthRoutes} from './routes/health.ts';
 import {meRoutes} from './routes/me.ts';
 import {sessionRoutes} from './routes/session.ts';
@@ -33,6 +35,7 @@ export interface Deps {
   /** Ids of all configured agents, for the readiness check. */
   allAgents: readonly string[];
   turns: Turns;
+  functions: Functions;
   widget: WidgetFiles;
   log: Log;
   now: () => number;
@@ -78,6 +81,8 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use('/v1/*', checkOrigin(deps.tenants));
   app.route('/', configRoutes(deps));
   app.route('/', sessionRoutes(deps));
+  // Before the sessions: an agent calls it, which has none. Who it calls for is in a token of its own.
+  app.route('/', functionRoutes(deps));
 
   app.use('/v1/*', requireSession(deps));
   app.route('/', agentRoutes(deps));

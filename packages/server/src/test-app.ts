@@ -5,10 +5,11 @@ import {createRegistry} from './agents/registry.ts';
 import {support} from './agents/support.ts';
 import {createApp} from './app.ts';
 import {parseSettings} from './config/load.ts';
+import {createFunctions, type FunctionsDeps} from './functions/functions.ts';
 import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
-import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
+import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, ResourceScope, Store} from './ports.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 import {seedTenants} from './tenants/seed.ts';
 import {createTenants} from './tenants/tenants.ts';
@@ -81,7 +82,8 @@ export function saysThenWaits(word: string): {script: Script; goOn: () => void; 
 
 export interface TestAppOptions {
   script?: Script | undefined;
-  droplets?: Droplet[] | undefined;
+  /** What there is, or what is found for whom. */
+  droplets?: Droplet[] | ((scope: ResourceScope) => Droplet[]) | undefined;
   store?: Store | undefined;
   limits?: Record<string, number> | undefined;
   budgets?: Record<string, number> | undefined;
@@ -89,6 +91,12 @@ export interface TestAppOptions {
   line?: FairQueue | undefined;
   /** Nothing is taken out by default: then chunks are what the script says, piece by piece. */
   privacy?: {redact: 'off' | 'secrets' | 'personal'} | undefined;
+  /** Of the first tenant: what else its record sets. */
+  record?: object | undefined;
+  /** Other tools than there are, and less time for one. */
+  functions?: Pick<FunctionsDeps, 'tools' | 'maxCallMs'> | undefined;
+  /** Whether the agents are told how to call functions. */
+  agentFunctions?: boolean | undefined;
 }
 
 export function createTestApp({
@@ -99,6 +107,9 @@ export function createTestApp({
   budgets = {},
   line = createFairQueue(NO_WAITING),
   privacy = {redact: 'off'},
+  record = {},
+  functions: ofFunctions = {},
+  agentFunctions = false,
 }: TestAppOptions = {}) {
   const settings = parseSettings(
     {
@@ -113,6 +124,7 @@ export function createTestApp({
           limits,
           budgets,
           privacy,
+          ...record,
         },
         {
           id: 'acme',
@@ -153,20 +165,20 @@ export function createTestApp({
     log,
   );
   const agents = createRegistry(
-    [support, billing].map((agent) => ({agent, model, sourceUrl: undefined})),
+    [support, billing].map((agent) => ({agent, model, sourceUrl: undefined, functions: agentFunctions})),
     now,
   );
   const cloud = cloudThat({
     listDroplets: async (scope) => {
       scopes.push(scope);
-      return {droplets, asOf: clock.now};
+      return {droplets: typeof droplets === 'function' ? droplets(scope) : droplets, asOf: clock.now};
     },
   });
+  const reads = {cloud, metrics: [], reach: async () => 'unknown' as const};
+  const functions = createFunctions({...reads, store: opened, log, now, ...ofFunctions});
   const turns = createTurns({
+    ...reads,
     store: opened,
-    cloud,
-    metrics: [],
-    reach: async () => 'unknown',
     agents,
     line,
     log,
@@ -179,6 +191,7 @@ export function createTestApp({
     agents,
     allAgents: ['support', 'billing'],
     turns,
+    functions,
     widget: new Map(),
     log,
     now,

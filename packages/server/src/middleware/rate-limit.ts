@@ -16,12 +16,15 @@ const FEEDBACK_PER_MINUTE = 60;
 /** Times a minute that one user may ask for all of their data, or for its end. */
 const OWN_DATA_PER_MINUTE = 6;
 
+/** Calls of functions for one user a minute, by their agent and over MCP together: an answer takes a few. */
+const FUNCTIONS_PER_MINUTE = 60;
+
 /** Calls a minute of one operator: a page of theirs makes several at once. */
 const ADMIN_PER_MINUTE = 120;
 
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn' | 'feedback' | 'own-data' | 'admin';
+  policy: 'session' | 'turn' | 'feedback' | 'own-data' | 'function' | 'admin';
   allowances: Allowance[];
 }
 
@@ -73,6 +76,14 @@ export function ownDataLimit({tenant, subject}: Owner): RateLimit {
   return {
     policy: 'own-data',
     allowances: [{key: `own-data:user:${tenant}:${subject}`, limit: OWN_DATA_PER_MINUTE, windowMs: MINUTE_MS}],
+  };
+}
+
+/** What is called for one user from outside of the chat. */
+export function functionLimit({tenant, subject}: Owner): RateLimit {
+  return {
+    policy: 'function',
+    allowances: [{key: `function:user:${tenant}:${subject}`, limit: FUNCTIONS_PER_MINUTE, windowMs: MINUTE_MS}],
   };
 }
 

@@ -12,6 +12,7 @@ import {createApi} from '../digitalocean/api.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
 import {createDropletMetrics} from '../digitalocean/metrics.ts';
+import {createFunctions} from '../functions/functions.ts';
 import {createLine} from '../limits/line.ts';
 import {createLog} from '../log.ts';
 import {createOutbound, type Outbound} from '../outbound/outbound.ts';
@@ -78,7 +79,9 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const cloud = createCloud({...account, api, cacheMs: settings.cloud.cacheMs});
   const metrics = [...watchersOf(settings, outbound), createDropletMetrics({...account, api})];
   const line = createLine(store, settings.upstream, now);
-  const turns = createTurns({store, cloud, metrics, reach: reachPublic, agents, line, log, now});
+  const reads = {cloud, metrics, reach: reachPublic};
+  const turns = createTurns({...reads, store, agents, line, log, now});
+  const functions = createFunctions({...reads, store, log, now});
   const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,
@@ -86,6 +89,7 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
     agents,
     allAgents: running.map(({agent}) => agent.id),
     turns,
+    functions,
     widget: widgetDir === undefined ? new Map() : readWidgetFiles(widgetDir),
     log,
     now,
@@ -136,7 +140,8 @@ function runAgent(settings: AgentSettings, index: number, outbound: Outbound): R
   const send = outbound.for(settings.url);
   const model =
     settings.kind === 'gradient' ? createAgentEndpoint({...settings, send}) : createInference({...settings, send});
-  return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price};
+  const functions = settings.kind === 'gradient' && settings.functions;
+  return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price, functions};
 }
 
 function secretsOf({agents, audit, cloud, metrics, tenants}: Settings): string[] {

@@ -2,9 +2,12 @@ import {randomBytes} from 'node:crypto';
 import {ERRORS, type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
 import {answerQuestion} from '../agents/answer.ts';
 import {describeDroplets, describeUnreadable} from '../agents/droplet-context.ts';
+import {describeFunctions} from '../agents/function-context.ts';
 import type {RunningAgent} from '../agents/registry.ts';
 import {saidIn} from '../agents/suggestions.ts';
 import {Fault, unavailable} from '../errors.ts';
+import {isFunction} from '../functions/functions.ts';
+import {signContext} from '../identity/context-token.ts';
 import type {Principal} from '../identity/principal.ts';
 import {codeOf, untilTomorrowS} from '../limits/budget.ts';
 import {type FairQueue, Shed} from '../limits/fair-queue.ts';
@@ -23,7 +26,7 @@ import {
 import type {PriceBook} from '../prices/price-book.ts';
 import type {Redaction} from '../privacy/policy.ts';
 import {TOOLS} from '../tools/registry.ts';
-import type {ToolContext} from '../tools/tool.ts';
+import type {Tool, ToolContext} from '../tools/tool.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
 
 /** Characters of earlier turns that go up with a question, the newest first. */
@@ -41,6 +44,8 @@ export const INTERRUPTED = Symbol('the server is shutting down');
 
 export interface Run {
   turn: Turn;
+  /** As its user knows it. */
+  conversationId: string;
   /** The how manyth answer to this question it is, from 1 on. */
   version: number;
   principal: Principal;
@@ -87,12 +92,21 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
     extend: (atLeast, wanted) => store.extend(turn, atLeast, wanted),
   });
   const causes = {stop, timeout, now: now()};
+  let {redaction} = run;
   try {
+    const contextToken = await contextTokenOf(run, deps);
+    if (contextToken !== undefined) redaction = redaction.hiding(contextToken);
     const version = run.version > 1 ? {version: run.version} : {};
     const messageMetadata = {createdAt: turn.startedAt, ...version};
     turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata});
     turnLog.write({type: 'data-route', data: run.route});
-    const {reason, usage, leaked, guardrails} = await answer(run, deps, turnLog, meter, signal);
+    const {reason, usage, leaked, guardrails} = await answer(
+      {...run, redaction, contextToken},
+      deps,
+      turnLog,
+      meter,
+      signal,
+    );
     if (leaked) log('warn', {event: 'instructions-repeated', requestId, agent: turn.agent});
     await turnLog.end({type: 'finish', finishReason: reason}, {usage, spent: meter.spent, guardrails});
   } catch (error) {
@@ -115,15 +129,18 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
         requestId,
         agent: turn.agent,
         code: toErrorData(error, causes).code,
-        detail,
+        // A provider that refuses a request may send it back.
+        detail: detail === undefined ? undefined : redaction.text(detail),
       });
   }
 }
 
-async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
-  const {turn, principal, agent, may} = run;
+type Answering = Run & {contextToken: string | undefined};
+
+async function answer(run: Answering, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
+  const {turn, principal, agent, may, contextToken} = run;
   const question = messageText(turn.userMessage);
-  const [context, turns] = await Promise.all([
+  const [facts, turns] = await Promise.all([
     readContext(run, deps, question, log, signal),
     deps.store.readTurns(turn.conversation),
   ]);
@@ -132,7 +149,9 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     answer === undefined ? [userMessage] : [userMessage, answer],
   );
   log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
-  const tools = TOOLS.filter(({name}) => agent.agent.tools.includes(name) && may.useTool(name));
+  const tools = toolsOf(run);
+  const how = contextToken === undefined ? undefined : describeFunctions(contextToken, fenceWord());
+  const context = [facts, how].filter((part) => part !== undefined).join('\n') || undefined;
   const onWait = () => log.write({type: 'data-status', data: {text: 'Waiting for a free line…'}, transient: true});
   const chunks = answerQuestion(
     agent,
@@ -165,6 +184,23 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
   }
 }
 
+/** The tools of the agent that this user may have called for them. */
+function toolsOf({agent, may}: Run): Tool[] {
+  return TOOLS.filter(({name}) => agent.agent.tools.includes(name) && may.useTool(name));
+}
+
+/** What an agent with functions of its own calls them with, as this user. None where there is nothing that it may call. */
+async function contextTokenOf(run: Run, {store, now}: RunDeps): Promise<string | undefined> {
+  const {agent, principal, conversationId: conversation} = run;
+  if (!agent.functions || agent.model.takesTools) return undefined;
+  const functions = toolsOf(run)
+    .filter(isFunction)
+    .map(({name}) => name);
+  return functions.length === 0
+    ? undefined
+    : signContext({principal, conversation, functions}, store.serverSecret, now());
+}
+
 /** On disk before a tool runs, as the turn itself is before a model is called. */
 async function recordTools({turn, principal, requestId}: Run, {store, now}: RunDeps, names: readonly string[]) {
   const {tenant, subject} = principal;
@@ -176,7 +212,7 @@ async function recordTools({turn, principal, requestId}: Run, {store, now}: RunD
 async function readContext(run: Run, deps: RunDeps, question: string, log: TurnLog, signal: AbortSignal) {
   const {resources} = run.principal;
   if (resources.tag === undefined && resources.ids === undefined) return undefined;
-  const word = randomBytes(FENCE_BYTES).toString('hex');
+  const word = fenceWord();
   log.write({type: 'data-status', data: {text: 'Reading your servers…'}, transient: true});
   try {
     const {droplets, asOf} = await deps.cloud.listDroplets(resources, signal);
@@ -187,6 +223,8 @@ async function readContext(run: Run, deps: RunDeps, question: string, log: TurnL
     return describeUnreadable(word);
   }
 }
+
+const fenceWord = () => randomBytes(FENCE_BYTES).toString('hex');
 
 /** What was said before, as far as it fits: whole turns, none that failed without a word. */
 function historyOf(turns: readonly AnsweredTurn[]): AgentMessage[] {

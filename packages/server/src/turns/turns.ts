@@ -4,7 +4,7 @@ import type {AgentRegistry, RunningAgent} from '../agents/registry.ts';
 import {routeQuestion} from '../agents/router.ts';
 import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
-import {agentsFor, hasRight, isInRole} from '../identity/roles.ts';
+import {agentsFor, mayUseTool} from '../identity/roles.ts';
 import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
 import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
@@ -102,13 +102,18 @@ export function createTurns(deps: TurnsDeps): Turns {
       }
       const {turn, version, reserved} = begun;
       const may = {
-        useTool: (name: string) =>
-          tenant.features.tools &&
-          hasRight(principal, tenant, 'account-tools') &&
-          isInRole(principal, tenant.toolRoles, name),
+        useTool: (name: string) => mayUseTool(principal, tenant, name),
         offerFollowUps: tenant.features.followUps,
       };
-      const said = {principal, agent, route, redaction, canary, requestId: request.requestId};
+      const said = {
+        principal,
+        agent,
+        route,
+        redaction,
+        canary,
+        requestId: request.requestId,
+        conversationId: request.conversationId,
+      };
       runs.start(
         {...said, turn, version, reserved, may, share: tenant.share, prices: createPriceBook(tenant.prices)},
         tenant.limits.graceMs,
