@@ -52,11 +52,11 @@ async function setUp() {
   const before = (await history()) as {messages: {id: string}[]};
   const messageId = before.messages[1]?.id ?? '';
 
-  const call = ({method, path, body}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
+  const call = ({method, path, body, headers}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
     request(method, path({id, messageId, tenant}), {
       ...(token === undefined ? {} : {token}),
       body: body?.(id),
-      headers: {origin},
+      headers: {origin, ...headers},
     });
   /** Staff of a tenant, as its host signs them. */
   const staff = async (tenant: 'wincloud' | 'acme', role: string): Promise<Caller> => {

@@ -11,6 +11,7 @@ export interface Row {
   access: 'public' | 'origin' | 'session' | 'admin' | 'context';
   path(of: {id: string; messageId: string; tenant: string}): string;
   body?(id: string): unknown;
+  headers?: Record<string, string>;
   /** What all but the owner get, for a foreign id and for an unknown one; or an answer of their own. */
   answers: number | 'its own';
   /** What the owner gets; of an admin route, the operator. */
@@ -28,7 +29,7 @@ const row = (
   route: Row['route'],
   access: Row['access'],
   answers: Row['answers'],
-  rest: Pick<Row, 'body' | 'owner' | 'auditor'> & {path?: Row['path']} = {},
+  rest: Pick<Row, 'body' | 'headers' | 'owner' | 'auditor'> & {path?: Row['path']} = {},
 ): Row => {
   const [method = '', pattern = ''] = route.split(' ');
   return {
@@ -71,6 +72,11 @@ export const MATRIX: readonly Row[] = [
   row('DELETE /v1/me', 'session', 'its own', {owner: 200}),
   row('PATCH /v1/chat/:id', 'session', 404, {body: () => ({title: 'Taken'}), owner: 200}),
   row('DELETE /v1/chat/:id', 'session', 404, {owner: 204}),
+  row('POST /mcp', 'session', 'its own', {
+    body: (id) => ({jsonrpc: '2.0', id: 1, method: 'tools/call', params: {name: 'get_droplet', arguments: {name: id}}}),
+    headers: {accept: 'application/json, text/event-stream'},
+    owner: 200,
+  }),
   row('GET /v1/admin/tenants', 'admin', 'its own', {owner: 200, auditor: 403}),
   row('GET /v1/admin/tenants/:tenant', 'admin', 404, {owner: 200, auditor: 403}),
   row('POST /v1/admin/tenants', 'admin', 'its own', {

@@ -20,6 +20,7 @@ import {conversationRoutes} from './routes/conversations.ts';
 import {feedbackRoutes} from './routes/feedback.ts';
 import {functionRoutes} from './routes/functions.ts';
 import {healthRoutes} from './routes/health.ts';
+import {mcpRoutes} from './routes/mcp.ts';
 import {meRoutes} from './routes/me.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
@@ -78,18 +79,23 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', healthRoutes(deps));
   app.route('/', widgetRoutes(deps.widget));
 
-  app.use('/v1/*', checkOrigin(deps.tenants));
+  const checksOrigin = checkOrigin(deps.tenants);
+  app.use('/v1/*', checksOrigin);
+  app.use('/mcp', checksOrigin);
   app.route('/', configRoutes(deps));
   app.route('/', sessionRoutes(deps));
   // Before the sessions: an agent calls it, which has none. Who it calls for is in a token of its own.
   app.route('/', functionRoutes(deps));
 
-  app.use('/v1/*', requireSession(deps));
+  const requiresSession = requireSession(deps);
+  app.use('/v1/*', requiresSession);
+  app.use('/mcp', requiresSession);
   app.route('/', agentRoutes(deps));
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
   app.route('/', feedbackRoutes(deps));
   app.route('/', meRoutes(deps));
+  app.route('/', mcpRoutes(deps));
 
   // Operators: each route asks for the right that it needs (`identity/roles.ts`).
   app.route('/', adminTenantRoutes(deps));

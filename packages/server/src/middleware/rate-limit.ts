@@ -2,7 +2,7 @@ import type {Context} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault, unavailable} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
-import type {Allowance, Owner} from '../ports.ts';
+import type {Allowance, Owner, Taken} from '../ports.ts';
 import type {Tenant} from '../tenants/tenant.ts';
 
 const MINUTE_MS = 60_000;
@@ -99,15 +99,23 @@ export function attemptLimit(address: string): RateLimit {
  * Takes from the allowances or refuses with 429, and says how things stand in the fields of
  * draft-ietf-httpapi-ratelimit-headers (quota `q` and window `w` in seconds; remaining `r`, reset `t`).
  */
-export async function rateLimit(
-  c: Context<AppEnv>,
-  {store, now}: Deps,
-  {policy, allowances}: RateLimit,
+export async function rateLimit(c: Context<AppEnv>, deps: Deps, limit: RateLimit): Promise<void> {
+  await takeFrom(deps, limit, ({index, remaining, resetMs}) => {
+    const {policy, allowances} = limit;
+    const {limit: quota, windowMs} = allowances[index] as Allowance;
+    c.header('ratelimit-policy', `"${policy}";q=${quota};w=${windowMs / 1000}`);
+    c.header('ratelimit', `"${policy}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`);
+  });
+}
+
+/** The same without the fields, where an answer has no headers of its own. */
+export async function takeFrom(
+  {store, now}: Pick<Deps, 'store' | 'now'>,
+  {allowances}: RateLimit,
+  onTaken?: (taken: Taken) => void,
 ): Promise<void> {
   const taken = await store.take(allowances, now()).catch(unavailable);
-  const {limit, windowMs} = allowances[taken.index] as Allowance;
-  c.header('ratelimit-policy', `"${policy}";q=${limit};w=${windowMs / 1000}`);
-  c.header('ratelimit', `"${policy}";r=${taken.remaining};t=${Math.ceil(taken.resetMs / 1000)}`);
+  onTaken?.(taken);
   if (!taken.allowed) throw new Fault('rate_limited', {retryAfterS: Math.ceil(taken.retryAfterMs / 1000)});
 }
 
