@@ -11,7 +11,7 @@ const inside = (folder) => (file) => file.startsWith(folder);
 const ADAPTERS = /^packages\/server\/src\/(digitalocean|prometheus|storage)\//;
 const REACT = /^packages\/widget\/src\/react\//;
 const ROOMS =
-  /^packages\/server\/src\/(agents|answers|audit|identity|insights|limits|metrics|monitors|outbound|prices|privacy|tenants|tools|turns|workflows)\//;
+  /^packages\/server\/src\/(agents|answers|audit|functions|identity|insights|limits|metrics|monitors|outbound|prices|privacy|tenants|tools|turns|workflows)\//;
 
 const notOutbound = (file) =>
   file.startsWith('packages/server/src/') && !file.startsWith('packages/server/src/outbound/');

@@ -6,7 +6,7 @@ import {createDropletMetrics} from '../packages/server/src/digitalocean/metrics.
 import {createPriceBook} from '../packages/server/src/prices/price-book.ts';
 import type {Metrics} from '../packages/server/src/resources.ts';
 import {TOOLS} from '../packages/server/src/tools/registry.ts';
-import type {ToolContext, ToolResult} from '../packages/server/src/tools/tool.ts';
+import type {Tool, ToolContext, ToolResult} from '../packages/server/src/tools/tool.ts';
 import {type DemoServer, repo, startDemoServer} from './demo-server.ts';
 
 /*
@@ -49,7 +49,17 @@ type Advice = {kind: string; resource: {name: string}; savingMonthly?: number; b
 async function call(name: string, input: Record<string, unknown>, of: ToolContext): Promise<ToolResult> {
   const tool = TOOLS.find((one) => one.name === name);
   if (tool === undefined) throw new Error(`no tool ${name}`);
-  return tool.run(input, of);
+  const result = await tool.run(input, of);
+  expectAsSaid(tool, result.data);
+  return result;
+}
+
+/** What comes is what the tool says that it returns, so that nobody who attaches it elsewhere is told otherwise. */
+function expectAsSaid({name, returns = {}}: Tool, data: object): void {
+  const sent = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
+  const types = Object.entries(sent).map(([key, value]) => [key, Array.isArray(value) ? 'array' : typeof value]);
+  const said = types.map(([key = '']) => [key, Object.hasOwn(returns, key) ? returns[key]?.type : 'not said']);
+  expect(types, name).toEqual(said);
 }
 
 const run = async <T>(name: string, input: Record<string, unknown>, of: ToolContext) =>

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
+import {signContext} from '../../packages/server/src/identity/context-token.ts';
 import {createTestApp, ORIGIN, readAll} from '../../packages/server/src/test-app.ts';
 import {expectAlive, expectAnswer, expectQuiet, see} from './check.ts';
 import {BODIES, sendBody} from './input.ts';
@@ -12,7 +13,10 @@ async function setUp() {
   await readAll(await app.send(token, 'First', {messageId: 'm0'}));
   const history = async () => (await (await app.request('GET', '/v1/chat/c1', {token})).json()) as History;
   const messageId = (await history()).messages[1]?.id ?? '';
-  return {of: {token, messageId, origin: ORIGIN}, history};
+  const principal = {tenant: 'wincloud', subject: 'alice', anonymous: false, origin: null, roles: [], resources: {}};
+  const context = {principal, conversation: 'c1', functions: ['get_droplet']};
+  const contextToken = await signContext(context, app.store.serverSecret, app.clock.now);
+  return {of: {token, messageId, origin: ORIGIN, contextToken}, history};
 }
 
 interface History {
@@ -30,7 +34,7 @@ test.each(Object.entries(BODIES))('%s', async (_name, one) => {
   const asked = app.requests.length;
   const seen = await see(await sendBody(app, one, of));
   expectAnswer(seen, one.answer, ORIGIN);
-  expectQuiet(app, [seen], [of.token]);
+  expectQuiet(app, [seen], [of.token, of.contextToken]);
   // What is refused changes nothing and asks nobody.
   if (one.answer !== 200) {
     expect(await history()).toEqual(before);

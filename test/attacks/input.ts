@@ -1,9 +1,9 @@
 // Longer than most files: a table.
 import type {Answer, TestApp} from './check.ts';
 
-/** A body for one of the four routes that take one, and what is answered. */
+/** A body for one of the five routes that take one, and what is answered. */
 export interface BodyCase {
-  route: 'chat' | 'session' | 'title' | 'feedback';
+  route: 'chat' | 'session' | 'title' | 'feedback' | 'function';
   body: string | Uint8Array | object;
   answer: Answer;
   headers?: Record<string, string>;
@@ -13,6 +13,7 @@ const malformed = [400, 'body_malformed'] as const;
 const invalid = [400, 'body_invalid'] as const;
 const tooLarge = [413, 'body_too_large'] as const;
 const unsupported = [415, 'content_type_unsupported'] as const;
+const noContext = [401, 'context_invalid'] as const;
 const noIdentity = [401, 'identity_invalid'] as const;
 const noTenant = [404, 'tenant_unknown'] as const;
 
@@ -36,6 +37,8 @@ const to =
 const session = to('session');
 const title = to('title');
 const feedback = to('feedback');
+/** With Alice's context token, unless it brings one. */
+const call = to('function');
 
 /** A good question with something put behind its brace. */
 const withTail = (tail: string) => `${json().slice(0, -1)},${tail}}`;
@@ -225,20 +228,38 @@ export const BODIES: Readonly<Record<string, BodyCase>> = {
   'a reason that is too long': feedback({rating: 'up', reason: 'r'.repeat(1_001)}),
   'SQL for a reason': feedback({rating: 'down', reason: "'); DROP TABLE feedback; --"}, 200),
   'HTML for a reason': feedback({rating: 'down', reason: '<svg onload=alert(1)>'}, 200),
+  // Arguments of functions
+  'a server that is not hers': call({name: 'sql-prod-7'}),
+  'the number of a server that is not hers': call({name: '9066'}),
+  'no server': call({}),
+  'a server that is a number': call({name: 9066}),
+  'a server that is a list': call({name: ['win-web-01']}),
+  'a server that is a condition': call({name: {$ne: ''}}),
+  'SQL for a server': call({name: "' OR 1=1 --"}),
+  'a path for a server': call({name: '../../v2/customers/my/balance'}),
+  'a server in the prototype': call('{"__proto__":{"name":"win-web-01"}}', noContext),
+  'arguments in a list': call('[{"name":"win-web-01"}]'),
+  'arguments that are nested': call({name: 'win-web-01', scope: {tag: 'wc-user-bob'}}),
+  'a context token that is an object': call({name: 'win-web-01', context_token: {sub: 'alice'}}, noContext),
+  'a context token that is true': call({name: 'win-web-01', context_token: true}, noContext),
+  'a context token that is long': call({name: 'win-web-01', context_token: `${'e'.repeat(60_000)}.e.e`}, noContext),
+  'a user beside the context token': call({name: 'win-web-01', user_token: 'x', sub: 'bob', tenant: 'acme'}),
 };
 
 /** Sends one of them as Alice, who has a conversation `c1` with one answer. */
 export function sendBody(
   {app}: TestApp,
   {route, body, headers}: BodyCase,
-  of: {token: string; messageId: string; origin: string},
+  of: {token: string; messageId: string; origin: string; contextToken: string},
 ) {
   const [method, path] = {
     chat: ['POST', '/v1/chat'],
     session: ['POST', '/v1/session'],
     title: ['PATCH', '/v1/chat/c1'],
     feedback: ['POST', `/v1/chat/c1/messages/${of.messageId}/feedback`],
+    function: ['POST', '/v1/functions/get_droplet'],
   }[route] as [string, string];
+  const sent = route === 'function' && typeof body === 'object' ? {context_token: of.contextToken, ...body} : body;
   return app.request(path, {
     method,
     headers: {
@@ -247,6 +268,6 @@ export function sendBody(
       'content-type': 'application/json',
       ...headers,
     },
-    body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+    body: typeof sent === 'string' || sent instanceof Uint8Array ? (sent as BodyInit) : JSON.stringify(sent),
   });
 }

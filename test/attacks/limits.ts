@@ -1,5 +1,6 @@
 // Longer than most files: a table.
 import {setTimeout as sleep} from 'node:timers/promises';
+import {signContext} from '../../packages/server/src/identity/context-token.ts';
 import type {Allowance} from '../../packages/server/src/ports.ts';
 import {saysThenWaits} from '../../packages/server/src/test-app.ts';
 import {inTurn, type Stage, tally} from './stage.ts';
@@ -270,12 +271,35 @@ export const EVASIONS: Readonly<Record<string, Evasion>> = {
     },
     expected: [{'200': 6, [LIMITED]: 1}, LIMITED],
   },
+  'calls of functions in many conversations are one allowance, and nobody else’s': {
+    async play(stage) {
+      const answers = [];
+      for (let at = 0; at < 61; at += 1) answers.push(await callFor(stage, 'alice', `c${at}`));
+      return [tally(answers), await callFor(stage, 'bob', 'c1'), await stage.ask(await stage.signIn('alice'))];
+    },
+    expected: [{'200': 60, [LIMITED]: 1}, '200', '200'],
+  },
 };
+
+/** A call of a function for a user, by an agent that has many conversations with them. */
+async function callFor({app, keep}: Stage, subject: string, conversation: string): Promise<string> {
+  const principal = {tenant: 'wincloud', subject, anonymous: false, origin: null, roles: [], resources: {}};
+  const context = {principal, conversation, functions: ['list_droplets']};
+  const token = await signContext(context, app.store.serverSecret, app.clock.now);
+  return keep(await app.request('POST', '/v1/functions/list_droplets', {body: {context_token: token}}));
+}
 
 /** How each limit is reached, and one request that it refuses then. */
 export const REFUSALS: Readonly<
   Record<string, {limits?: Record<string, number>; reach(stage: Stage): Promise<() => Promise<string>>}>
 > = {
+  'calls of functions for a user': {
+    async reach(stage) {
+      const next = () => callFor(stage, 'alice', 'c1');
+      while ((await next()) === '200');
+      return next;
+    },
+  },
   'turns of a user': {
     limits: {turnsPerMinute: 7},
     async reach({signIn, ask}) {

@@ -152,6 +152,15 @@ const evil = 'https://evil.example';
 const ownGet = (headers: Headers, method = 'GET') =>
   call(method, '/v1/chat', ({page}) => ({...bearer(page), ...headers}));
 
+/** A list of functions, as an assistant asks for it. */
+const mcp = (headers: (sessions: Sessions) => Headers) =>
+  call(
+    'POST',
+    '/mcp',
+    (sessions) => ({...json, accept: 'application/json, text/event-stream', ...headers(sessions)}),
+    '{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+  );
+
 const sameOrigin = (host: string, site = 'same-origin') => ownGet({host, 'sec-fetch-site': site});
 
 export const SCENES: readonly Scene[] = [
@@ -249,6 +258,46 @@ export const SCENES: readonly Scene[] = [
     name: 'a session from outside, with an opaque origin',
     send: call('GET', '/v1/chat', ({outside}) => ({...bearer(outside), origin: 'null'})),
     answer: refused,
+  },
+  // The ways in beside the chat's are no others
+  {name: 'MCP without a session', send: mcp(() => ({})), answer: noSession},
+  {name: 'MCP with a session from outside, outside', send: mcp(({outside}) => bearer(outside)), answer: 200},
+  {
+    name: 'MCP at an address that a page has rebound',
+    send: mcp(({outside}) => ({...bearer(outside), origin: 'http://127.0.0.1:8787', host: '127.0.0.1:8787'})),
+    answer: refused,
+  },
+  {
+    name: 'MCP from a page that is not listed',
+    send: mcp(({outside}) => ({...bearer(outside), origin: evil})),
+    answer: refused,
+  },
+  {name: "MCP with a page's session, outside", send: mcp(({page}) => bearer(page)), answer: refused},
+  {
+    name: "MCP with another tenant's session",
+    send: mcp(({acme}) => ({...bearer(acme), origin: ORIGIN})),
+    answer: refused,
+    cors: ORIGIN,
+  },
+  {
+    name: 'a stream of MCP',
+    send: call('GET', '/mcp', ({outside}) => ({...bearer(outside), accept: 'text/event-stream'})),
+    answer: [405, 'method_not_allowed'],
+  },
+  {
+    name: 'a preflight for MCP from a page that is not listed',
+    send: call('OPTIONS', '/mcp', {origin: evil, 'access-control-request-method': 'POST'}),
+    answer: refused,
+  },
+  {
+    name: 'a function from a page that is not listed',
+    send: call('POST', '/v1/functions/list_droplets', {...json, origin: evil}, '{}'),
+    answer: refused,
+  },
+  {
+    name: 'a function with sessions alone',
+    send: call('POST', '/v1/functions/list_droplets', ({outside}) => ({...json, ...bearer(outside)}), '{}'),
+    answer: [401, 'context_invalid'],
   },
   // A tenant's page is not another's
   {

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {createProvider, machine} from '../../packages/server/src/actions/test-provider.ts';
+import {signContext} from '../../packages/server/src/identity/context-token.ts';
 import {signIdentity} from '../../packages/server/src/identity/sign-identity.ts';
+import type {Droplet} from '../../packages/server/src/ports.ts';
 import {
   ACME_ORIGIN,
   ACME_SECRET,
@@ -68,11 +70,11 @@ async function setUp() {
   const messageId = before.messages[1]?.id ?? '';
   const actionId = before.messages[1]?.parts.find(({type}) => type === 'data-action')?.id ?? 'none';
 
-  const call = ({method, path, body}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
+  const call = ({method, path, body, headers}: Row, id: string, {token, origin}: Caller, tenant = 'wincloud') =>
     request(method, path({id, messageId, actionId, tenant}), {
       ...(token === undefined ? {} : {token}),
       body: body?.(id),
-      headers: {origin},
+      headers: {origin, ...headers},
     });
   /** Staff of a tenant, as its host signs them. */
   const staff = async (tenant: 'wincloud' | 'acme', role: string): Promise<Caller> => {
@@ -132,6 +134,56 @@ describe.each(MATRIX.filter(({access}) => access === 'session'))('$route', (row)
   test('gives Alice what is hers', async () => {
     const {call, owner} = await setUp();
     expect((await call(row, OWN, owner)).status).toBe(row.owner);
+  });
+});
+
+describe.each(MATRIX.filter(({access}) => access === 'context'))('$route', (row) => {
+  /** A machine of Alice's is found under her tag, and nothing under others. */
+  async function setUpMachines() {
+    const alices = {name: OWN, tags: ['wc-user-alice'], publicIpv4: SECRET_WORDS} as Droplet;
+    const app = createTestApp({droplets: (scope) => (scope.tag === 'wc-user-alice' ? [alices] : [])});
+    const tokenOf = (tenant: string, subject: string, tag: string) => {
+      const principal = {tenant, subject, anonymous: false, origin: null, roles: [], resources: {tag}};
+      return signContext(
+        {principal, conversation: OWN, functions: ['get_droplet']},
+        app.store.serverSecret,
+        app.clock.now,
+      );
+    };
+    const call = (id: string, token: unknown, bearer?: string) =>
+      app.request(row.method, row.path({id, messageId: '', actionId: '', tenant: ''}), {
+        ...(bearer === undefined ? {} : {token: bearer}),
+        body: {...(row.body?.(id) as object), context_token: token},
+      });
+    return {...app, tokenOf, call};
+  }
+
+  test('is closed without a token of its own, whoever is signed in', async () => {
+    const {call, signIn, identity} = await setUpMachines();
+    const session = await signIn('alice');
+    const tokens = [undefined, '', session, await identity('alice')];
+    for (const token of tokens) expect((await call(OWN, token, session)).status).toBe(401);
+  });
+
+  test.each([
+    ['another user', 'wincloud', 'bob', 'wc-user-bob'],
+    ['the same name at another tenant', 'acme', 'alice', 'acme-alice'],
+  ])('shows %s nothing of Alice’s, not even that it is there', async (_who, tenant, subject, tag) => {
+    const {call, tokenOf, signIn} = await setUpMachines();
+    const token = await tokenOf(tenant, subject, tag);
+    // A session of Alice's at its side makes nobody Alice.
+    const session = await signIn('alice');
+    const foreign = await shapeOf(await call(OWN, token, session), OWN);
+    const unknown = await shapeOf(await call(UNKNOWN, token, session), UNKNOWN);
+    expect(foreign).toEqual({...unknown, status: row.answers});
+    expect(foreign.text).not.toContain(SECRET_WORDS);
+  });
+
+  test('gives Alice what is hers', async () => {
+    const {call, tokenOf} = await setUpMachines();
+    const response = await call(OWN, await tokenOf('wincloud', 'alice', 'wc-user-alice'));
+    expect(response.status).toBe(row.owner);
+    expect(await response.text()).toContain(SECRET_WORDS);
   });
 });
 

@@ -5,11 +5,13 @@ export interface Row {
   method: string;
   /**
    * `public`: anybody, from anywhere. `origin`: any page of a listed origin. `session`: a signed-in user or visitor.
-   * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so.
+   * `admin`: an operator of the tenant, or of one above it, and auditors where `auditor` says so. `context`: whoever has a
+   * context token, which says for whom.
    */
-  access: 'public' | 'origin' | 'session' | 'admin';
+  access: 'public' | 'origin' | 'session' | 'admin' | 'context';
   path(of: {id: string; messageId: string; actionId: string; tenant: string}): string;
   body?(id: string): unknown;
+  headers?: Record<string, string>;
   /** What all but the owner get, for a foreign id and for an unknown one; or an answer of their own. */
   answers: number | 'its own';
   /** What the owner gets; of an admin route, the operator. */
@@ -27,7 +29,7 @@ const row = (
   route: Row['route'],
   access: Row['access'],
   answers: Row['answers'],
-  rest: Pick<Row, 'body' | 'owner' | 'auditor'> & {path?: Row['path']} = {},
+  rest: Pick<Row, 'body' | 'headers' | 'owner' | 'auditor'> & {path?: Row['path']} = {},
 ): Row => {
   const [method = '', pattern = ''] = route.split(' ');
   return {
@@ -41,6 +43,7 @@ const row = (
         .replace(':messageId', messageId)
         .replace(':actionId', actionId)
         .replace(':file', 'no.js')
+        .replace(':name', 'get_droplet')
         .replace(':tenant', tenant)
         .replace(':subject', 'alice')
         .replace(':kid', 'k2'),
@@ -54,6 +57,7 @@ export const MATRIX: readonly Row[] = [
   row('GET /widget/v1/:file', 'public', 'its own'),
   row('GET /v1/config', 'origin', 'its own', {path: () => '/v1/config?tenant=wincloud'}),
   row('POST /v1/session', 'origin', 'its own', {body: () => ({tenant: 'wincloud'})}),
+  row('POST /v1/functions/:name', 'context', 400, {body: (id) => ({name: id}), owner: 200}),
   row('GET /v1/agents', 'session', 'its own', {owner: 200}),
   row('POST /v1/chat', 'session', 'its own', {body: question, owner: 200}),
   row('GET /v1/chat', 'session', 'its own', {owner: 200}),
@@ -71,6 +75,11 @@ export const MATRIX: readonly Row[] = [
   row('DELETE /v1/me', 'session', 'its own', {owner: 200}),
   row('PATCH /v1/chat/:id', 'session', 404, {body: () => ({title: 'Taken'}), owner: 200}),
   row('DELETE /v1/chat/:id', 'session', 404, {owner: 204}),
+  row('POST /mcp', 'session', 'its own', {
+    body: (id) => ({jsonrpc: '2.0', id: 1, method: 'tools/call', params: {name: 'get_droplet', arguments: {name: id}}}),
+    headers: {accept: 'application/json, text/event-stream'},
+    owner: 200,
+  }),
   row('GET /v1/admin/tenants', 'admin', 'its own', {owner: 200, auditor: 403}),
   row('GET /v1/admin/tenants/:tenant', 'admin', 404, {owner: 200, auditor: 403}),
   row('POST /v1/admin/tenants', 'admin', 'its own', {

@@ -3,6 +3,7 @@ import {type Context, Hono} from 'hono';
 import type {Actions} from './actions/actions.ts';
 import type {AgentRegistry} from './agents/registry.ts';
 import {Fault} from './errors.ts';
+import type {Functions} from './functions/functions.ts';
 import type {Principal} from './identity/principal.ts';
 import type {Log} from './log.ts';
 import {answerErrors, answerFault} from './middleware/errors.ts';
@@ -20,7 +21,9 @@ import {chatRoutes} from './routes/chat.ts';
 import {configRoutes} from './routes/config.ts';
 import {conversationRoutes} from './routes/conversations.ts';
 import {feedbackRoutes} from './routes/feedback.ts';
+import {functionRoutes} from './routes/functions.ts';
 import {healthRoutes} from './routes/health.ts';
+import {mcpRoutes} from './routes/mcp.ts';
 import {meRoutes} from './routes/me.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {type WidgetFiles, widgetRoutes} from './routes/widget.ts';
@@ -40,6 +43,7 @@ export interface Deps {
   actions?: Actions | undefined;
   /** What a tenant's users pay. Never rejects. */
   prices: (tenant: Tenant) => Promise<PriceBook>;
+  functions: Functions;
   widget: WidgetFiles;
   log: Log;
   now: () => number;
@@ -82,17 +86,24 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', healthRoutes(deps));
   app.route('/', widgetRoutes(deps.widget));
 
-  app.use('/v1/*', checkOrigin(deps.tenants));
+  const checksOrigin = checkOrigin(deps.tenants);
+  app.use('/v1/*', checksOrigin);
+  app.use('/mcp', checksOrigin);
   app.route('/', configRoutes(deps));
   app.route('/', sessionRoutes(deps));
+  // Before the sessions: an agent calls it, which has none. Who it calls for is in a token of its own.
+  app.route('/', functionRoutes(deps));
 
-  app.use('/v1/*', requireSession(deps));
+  const requiresSession = requireSession(deps);
+  app.use('/v1/*', requiresSession);
+  app.use('/mcp', requiresSession);
   app.route('/', agentRoutes(deps));
   app.route('/', chatRoutes(deps));
   app.route('/', conversationRoutes(deps));
   app.route('/', feedbackRoutes(deps));
   app.route('/', actionRoutes(deps));
   app.route('/', meRoutes(deps));
+  app.route('/', mcpRoutes(deps));
 
   // Operators: each route asks for the right that it needs (`identity/roles.ts`).
   app.route('/', adminTenantRoutes(deps));

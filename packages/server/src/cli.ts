@@ -1,4 +1,5 @@
 import {audit} from './cli/audit.ts';
+import {functions} from './cli/functions.ts';
 import {key} from './cli/key.ts';
 import {revoke} from './cli/revoke.ts';
 import {serve} from './cli/serve.ts';
@@ -7,16 +8,17 @@ import {token} from './cli/token.ts';
 import {UsageError} from './cli/usage.ts';
 import {SettingsError} from './config/load.ts';
 
-const COMMANDS = {serve, token, tenant, revoke, audit, key} as const;
+const COMMANDS = {serve, token, tenant, revoke, audit, key, functions} as const;
 
 const HELP = `wincloud-chat: the backend of WinCloud Chat
 
-  wincloud-chat serve    run the server
-  wincloud-chat token    print an identity token, as a host's backend would sign it
-  wincloud-chat tenant   manage tenants in the database: list, add, change, close, keys
-  wincloud-chat revoke   end what was issued to a user until now
-  wincloud-chat audit    export the record of what was done, and verify it
-  wincloud-chat key      put the database under a new master key
+  wincloud-chat serve       run the server
+  wincloud-chat token       print an identity token, as a host's backend would sign it
+  wincloud-chat tenant      manage tenants in the database: list, add, change, close, keys
+  wincloud-chat revoke      end what was issued to a user until now
+  wincloud-chat audit       export the record of what was done, and verify it
+  wincloud-chat key         put the database under a new master key
+  wincloud-chat functions   write the functions that agents at DigitalOcean call
 
 Add --help to a command for its options.
 `;

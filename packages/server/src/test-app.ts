@@ -6,10 +6,11 @@ import {createRegistry} from './agents/registry.ts';
 import {support} from './agents/support.ts';
 import {createApp} from './app.ts';
 import {parseSettings} from './config/load.ts';
+import {createFunctions, type FunctionsDeps} from './functions/functions.ts';
 import {signIdentity} from './identity/sign-identity.ts';
 import {createFairQueue, type FairQueue, type FairQueueOptions} from './limits/fair-queue.ts';
 import {createLog} from './log.ts';
-import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, Store} from './ports.ts';
+import type {AgentEvent, AgentModel, AgentRequest, Cloud, Droplet, ResourceScope, Store} from './ports.ts';
 import {createPriceBook} from './prices/price-book.ts';
 import type {CloudChanges} from './resources.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
@@ -88,7 +89,8 @@ export function saysThenWaits(word: string): {script: Script; goOn: () => void; 
 
 export interface TestAppOptions {
   script?: Script | undefined;
-  droplets?: Droplet[] | undefined;
+  /** What there is, or what is found for whom. */
+  droplets?: Droplet[] | ((scope: ResourceScope) => Droplet[]) | undefined;
   store?: Store | undefined;
   limits?: Record<string, number> | undefined;
   budgets?: Record<string, number> | undefined;
@@ -100,6 +102,10 @@ export interface TestAppOptions {
   changes?: CloudChanges | undefined;
   /** What the tenant's record says beside that. */
   record?: Record<string, unknown> | undefined;
+  /** Other tools than there are, and less time for one. */
+  functions?: Pick<FunctionsDeps, 'tools' | 'maxCallMs'> | undefined;
+  /** Whether the agents are told how to call functions. */
+  agentFunctions?: boolean | undefined;
 }
 
 export function createTestApp({
@@ -112,6 +118,8 @@ export function createTestApp({
   privacy = {redact: 'off'},
   changes,
   record = {},
+  functions: ofFunctions = {},
+  agentFunctions = false,
 }: TestAppOptions = {}) {
   const settings = parseSettings(
     {
@@ -168,24 +176,23 @@ export function createTestApp({
     log,
   );
   const agents = createRegistry(
-    [support, billing].map((agent) => ({agent, model, sourceUrl: undefined})),
+    [support, billing].map((agent) => ({agent, model, sourceUrl: undefined, functions: agentFunctions})),
     now,
   );
   const cloud = cloudThat({
     listDroplets: async (scope) => {
       scopes.push(scope);
-      return {droplets, asOf: clock.now};
+      return {droplets: typeof droplets === 'function' ? droplets(scope) : droplets, asOf: clock.now};
     },
   });
   const prices = async (tenant: Tenant) => createPriceBook(tenant.prices);
   const actions = changes && createActions({store: opened, cloud, changes, log, now, times: {pollMs: 1}});
+  const reads = {cloud, metrics: [], reach: async () => 'unknown' as const, prices};
+  const functions = createFunctions({...reads, store: opened, log, now, ...ofFunctions});
   const turns = createTurns({
+    ...reads,
     actions,
-    prices,
     store: opened,
-    cloud,
-    metrics: [],
-    reach: async () => 'unknown',
     agents,
     line,
     log,
@@ -200,6 +207,7 @@ export function createTestApp({
     turns,
     actions,
     prices,
+    functions,
     widget: new Map(),
     log,
     now,

@@ -48,6 +48,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The session is missing, expired or not valid here. Ask POST /v1/session for a new one.',
   },
+  context_invalid: {
+    status: 401,
+    retryable: false,
+    message:
+      'The context_token is missing, expired or not valid. Take it from the newest question of the conversation.',
+  },
   agent_unknown: {
     status: 400,
     retryable: false,
@@ -124,6 +130,11 @@ export const ERRORS = {
     status: 503,
     retryable: true,
     message: 'The chat cannot record this turn now, so it was not started. Try again in a moment.',
+  },
+  function_failed: {
+    status: 502,
+    retryable: true,
+    message: 'The function failed or took too long, and nothing was changed. Say that this could not be read.',
   },
   shutting_down: {status: 503, retryable: true, message: 'The server is restarting. Try again in a moment.'},
   agent_unreachable: {

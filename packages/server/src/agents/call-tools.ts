@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import type {AgentMessage, ToolCall} from '../ports.ts';
-import type {Redaction} from '../privacy/policy.ts';
-import {type Card, readToolInput, type Tool, type ToolContext, ToolInputError} from '../tools/tool.ts';
-import {cleanForModel} from './fence.ts';
+import {type RunToolOptions, runTool} from '../tools/run-tool.ts';
+import {readToolInput, type Tool, ToolInputError} from '../tools/tool.ts';
+import {cleanData, cleanForModel} from './fence.ts';
 
 type ToolMessage = Extract<AgentMessage, {role: 'tool'}>;
 
@@ -13,13 +13,9 @@ interface Running {
   done: Promise<{chunks: Chunk[]; message: ToolMessage}>;
 }
 
-export interface CallToolsOptions {
+/** The context's signal ends the turn; the deadline is when the time for tools in it is over. */
+export interface CallToolsOptions extends RunToolOptions {
   tools: readonly Tool[];
-  /** Its signal ends the turn, and all calls with it. */
-  context: ToolContext;
-  /** When the time for tools in this turn is over. */
-  deadline: AbortSignal;
-  redaction: Redaction;
 }
 
 /**
@@ -45,7 +41,8 @@ export async function* callTools(
   return messages;
 }
 
-function start(call: ToolCall, {tools, context, deadline, redaction}: CallToolsOptions): Running {
+function start(call: ToolCall, {tools, ...options}: CallToolsOptions): Running {
+  const {deadline, redaction} = options;
   const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
   const toolName = redaction.text(cleanForModel(call.name)) || 'unknown';
   const named = {toolCallId, toolName, providerExecuted: true};
@@ -67,13 +64,9 @@ function start(call: ToolCall, {tools, context, deadline, redaction}: CallToolsO
     {type: 'tool-input-available', ...named, input: redaction.value(input)},
     {type: 'data-status', data: {text: redaction.text(tool.activity(input))}, transient: true},
   ];
-  const signal = AbortSignal.any([context.signal, deadline]);
   const run = async () => {
-    signal.throwIfAborted();
-    const {data, cards = []} = await tool.run(input, {...context, signal});
-    const output = redaction.value(data);
-    const shown = cards.map((card) => ({...card, data: redaction.value(card.data)}) as Card);
-    const chunks: Chunk[] = [{type: 'tool-output-available', toolCallId, output, providerExecuted: true}, ...shown];
+    const {output, cards} = await runTool(tool, input, options);
+    const chunks: Chunk[] = [{type: 'tool-output-available', toolCallId, output, providerExecuted: true}, ...cards];
     return {chunks, message: messageOf(call, output)};
   };
   return {announced, done: run().catch((error) => failed(reasonOf(error, deadline)))};
@@ -93,6 +86,5 @@ function reasonOf(error: unknown, deadline: AbortSignal): string {
 }
 
 function messageOf({id}: ToolCall, output: unknown): ToolMessage {
-  const text = JSON.stringify(output, (_, value) => (typeof value === 'string' ? cleanForModel(value) : value));
-  return {role: 'tool', callId: id, text};
+  return {role: 'tool', callId: id, text: cleanData(output)};
 }

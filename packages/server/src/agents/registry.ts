@@ -17,6 +17,8 @@ export interface RunningAgent {
   sourceUrl: string | undefined;
   /** What its provider charges; without it budgets in dollars do not count it. */
   price?: Price | undefined;
+  /** Whether functions are attached to it at its provider, which it calls at `/v1/functions`. */
+  functions?: boolean | undefined;
 }
 
 export interface AgentRegistry {

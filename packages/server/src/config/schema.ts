@@ -28,6 +28,8 @@ const agent = z.discriminatedUnion(
       ...agentCommon,
       kind: z.literal('gradient'),
       url: baseUrl('https://abcdefghijklmnopqrstuvwx.agents.do-ai.run'),
+      /** Whether the functions of `wincloud-chat functions` are attached to it: then each turn brings what they need. */
+      functions: z.boolean(example('say whether functions are attached to it', 'true')).default(false),
     }),
     z.strictObject({
       ...agentCommon,

@@ -1,4 +1,5 @@
 import type {AgentMessage, AgentModel, ToolDefinition} from '../ports.ts';
+import {toInputSchema} from '../tools/json-schema.ts';
 import type {EndpointOptions} from './agent-endpoint.ts';
 import {answerEvents} from './answer-events.ts';
 import {streamCompletion} from './completion-stream.ts';
@@ -39,10 +40,7 @@ function toMessage(message: AgentMessage): object {
   };
 }
 
-function toFunction({name, description, parameters}: ToolDefinition): object {
-  const properties = Object.fromEntries(
-    Object.entries(parameters).map(([key, {type, description}]) => [key, {type, description}]),
-  );
-  const required = Object.keys(parameters).filter((key) => parameters[key]?.required);
-  return {type: 'function', function: {name, description, parameters: {type: 'object', properties, required}}};
+function toFunction(tool: ToolDefinition): object {
+  const {name, description} = tool;
+  return {type: 'function', function: {name, description, parameters: toInputSchema(tool)}};
 }

@@ -46,6 +46,13 @@ export function isInRole(
   });
 }
 
+/** Whether an agent may call a tool for somebody, and whether they may call it as a function. */
+export function mayUseTool(principal: Pick<Principal, 'anonymous' | 'roles'>, tenant: Tenant, name: string): boolean {
+  return (
+    tenant.features.tools && hasRight(principal, tenant, 'account-tools') && isInRole(principal, tenant.toolRoles, name)
+  );
+}
+
 /** The agents of a tenant that somebody may talk to, in its order. */
 export function agentsFor(principal: Pick<Principal, 'anonymous' | 'roles'>, tenant: Tenant): string[] {
   return tenant.agents.filter((id) => isInRole(principal, tenant.agentRoles, id));

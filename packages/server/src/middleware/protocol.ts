@@ -19,7 +19,7 @@ export function protocol({log, now}: Pick<Deps, 'log' | 'now'>): MiddlewareHandl
     // Nothing here is a page, whatever a browser takes it for.
     c.header('content-security-policy', "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     c.header('vary', 'Origin', {append: true});
-    if (c.req.path.startsWith('/v1/')) c.header('cache-control', 'no-store');
+    if (c.req.path.startsWith('/v1/') || c.req.path === '/mcp') c.header('cache-control', 'no-store');
     // The pattern and not the path, which names users and conversations.
     const route = matchedRoutes(c).findLast(({method}) => method !== 'ALL')?.path ?? 'none';
     const {method} = c.req;

@@ -2,7 +2,7 @@ import type {Context} from 'hono';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault, unavailable} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
-import type {Allowance, Owner} from '../ports.ts';
+import type {Allowance, Owner, Taken} from '../ports.ts';
 import type {Tenant} from '../tenants/tenant.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,12 +22,15 @@ const LOOKS_PER_MINUTE = 240;
 /** Times a minute that one user may ask for all of their data, or for its end. */
 const OWN_DATA_PER_MINUTE = 6;
 
+/** Calls of functions for one user a minute, by their agent and over MCP together: an answer takes a few. */
+const FUNCTIONS_PER_MINUTE = 60;
+
 /** Calls a minute of one operator: a page of theirs makes several at once. */
 const ADMIN_PER_MINUTE = 120;
 
 /** A named policy of the `RateLimit` fields and what it takes from. */
 export interface RateLimit {
-  policy: 'session' | 'turn' | 'feedback' | 'action' | 'own-data' | 'admin';
+  policy: 'session' | 'turn' | 'feedback' | 'action' | 'own-data' | 'function' | 'admin';
   allowances: Allowance[];
 }
 
@@ -88,6 +91,14 @@ export function ownDataLimit({tenant, subject}: Owner): RateLimit {
   };
 }
 
+/** What is called for one user from outside of the chat. */
+export function functionLimit({tenant, subject}: Owner): RateLimit {
+  return {
+    policy: 'function',
+    allowances: [{key: `function:user:${tenant}:${subject}`, limit: FUNCTIONS_PER_MINUTE, windowMs: MINUTE_MS}],
+  };
+}
+
 /** Attempts to get a session, before anyone is known. */
 export function attemptLimit(address: string): RateLimit {
   return {
@@ -100,15 +111,23 @@ export function attemptLimit(address: string): RateLimit {
  * Takes from the allowances or refuses with 429, and says how things stand in the fields of
  * draft-ietf-httpapi-ratelimit-headers (quota `q` and window `w` in seconds; remaining `r`, reset `t`).
  */
-export async function rateLimit(
-  c: Context<AppEnv>,
-  {store, now}: Deps,
-  {policy, allowances}: RateLimit,
+export async function rateLimit(c: Context<AppEnv>, deps: Deps, limit: RateLimit): Promise<void> {
+  await takeFrom(deps, limit, ({index, remaining, resetMs}) => {
+    const {policy, allowances} = limit;
+    const {limit: quota, windowMs} = allowances[index] as Allowance;
+    c.header('ratelimit-policy', `"${policy}";q=${quota};w=${windowMs / 1000}`);
+    c.header('ratelimit', `"${policy}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`);
+  });
+}
+
+/** The same without the fields, where an answer has no headers of its own. */
+export async function takeFrom(
+  {store, now}: Pick<Deps, 'store' | 'now'>,
+  {allowances}: RateLimit,
+  onTaken?: (taken: Taken) => void,
 ): Promise<void> {
   const taken = await store.take(allowances, now()).catch(unavailable);
-  const {limit, windowMs} = allowances[taken.index] as Allowance;
-  c.header('ratelimit-policy', `"${policy}";q=${limit};w=${windowMs / 1000}`);
-  c.header('ratelimit', `"${policy}";r=${taken.remaining};t=${Math.ceil(taken.resetMs / 1000)}`);
+  onTaken?.(taken);
   if (!taken.allowed) throw new Fault('rate_limited', {retryAfterS: Math.ceil(taken.retryAfterMs / 1000)});
 }
 

@@ -1,3 +1,4 @@
+import type {Kind} from './kinds.ts';
 import type {Reader} from './reader.ts';
 import type {Rule} from './rule.ts';
 import {createRuleTable, scan} from './scan.ts';
@@ -46,7 +47,7 @@ export function leaks(text: string, canary: string): boolean {
 }
 
 /** For `RedactOptions.rules`: takes the canary out of an answer, in every form that `leaks` knows. */
-export function canaryRule(canary: string): Rule {
+export function canaryRule(canary: string, kind: Kind = 'canary'): Rule {
   const forms = canaryForms(canary);
   const firsts = forms.flatMap(({text}) => [text.charAt(0), text.charAt(0).toUpperCase()]);
   return {
@@ -54,7 +55,7 @@ export function canaryRule(canary: string): Rule {
     match(reader, at) {
       for (const form of forms) {
         const to = formEnd(reader, at, form);
-        if (to >= 0) return {from: at, to, kind: 'canary'};
+        if (to >= 0) return {from: at, to, kind};
       }
       return undefined;
     },

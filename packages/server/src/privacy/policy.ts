@@ -3,6 +3,8 @@ import type {Tenant} from '../tenants/tenant.ts';
 import {canaryRule, leaks} from './canary.ts';
 import {type RedactOptions, redact} from './redact.ts';
 import {createRollingRedactor, type RollingRedactor} from './rolling-redactor.ts';
+import type {Rule} from './rule.ts';
+import {tokenRules} from './token-rules.ts';
 
 /** What a tenant wants hidden, in what its users write and in what they are answered. */
 export interface Redaction {
@@ -14,24 +16,26 @@ export interface Redaction {
   value(value: unknown): unknown;
   /** For an answer, which arrives in pieces. */
   rolling(): RollingRedactor;
+  /** The same, which hides this token of ours too. */
+  hiding(token: string): Redaction;
 }
 
 /** `canary`: a word of the instructions that no answer may have, whatever the tenant wants. */
-export function redactionOf({privacy}: Pick<Tenant, 'privacy'>, canary: string): Redaction {
+export function redactionOf({privacy}: Pick<Tenant, 'privacy'>, canary?: string): Redaction {
   const isPersonal = privacy.redact === 'personal';
-  const options: RedactOptions = {
-    secrets: privacy.redact !== 'off',
-    emails: isPersonal,
-    ips: isPersonal,
-    rules: [canaryRule(canary)],
+  const wanted: RedactOptions = {secrets: privacy.redact !== 'off', emails: isPersonal, ips: isPersonal};
+  const withRules = (rules: readonly Rule[]): Redaction => {
+    const options = {...wanted, rules};
+    const text = (whole: string) => redact(whole, options).text;
+    return {
+      leaks: (whole) => canary !== undefined && leaks(whole, canary),
+      text,
+      value: (value) => mapTexts(value, text),
+      rolling: () => createRollingRedactor(options),
+      hiding: (token) => withRules([...tokenRules(token), ...rules]),
+    };
   };
-  const text = (whole: string) => redact(whole, options).text;
-  return {
-    leaks: (whole) => leaks(whole, canary),
-    text,
-    value: (value) => mapTexts(value, text),
-    rolling: () => createRollingRedactor(options),
-  };
+  return withRules(canary === undefined ? [] : [canaryRule(canary)]);
 }
 
 /** A user's message as it is stored, sent to a model and shown again. */

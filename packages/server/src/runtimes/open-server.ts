@@ -15,6 +15,7 @@ import {createChanges} from '../digitalocean/changes.ts';
 import {createCloud} from '../digitalocean/cloud.ts';
 import {createInference} from '../digitalocean/inference.ts';
 import {createDropletMetrics} from '../digitalocean/metrics.ts';
+import {createFunctions} from '../functions/functions.ts';
 import {createLine} from '../limits/line.ts';
 import {createLog} from '../log.ts';
 import {createOutbound, type Outbound} from '../outbound/outbound.ts';
@@ -92,7 +93,9 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
   const priceSources = createPriceSources({sources: settings.priceSources, sendTo: outbound.for, log, now});
   const prices = async (tenant: Tenant) => createPriceBook(await priceSources.pricesOf(tenant));
   const actions = changes && createActions({store, cloud, changes, log, now});
-  const turns = createTurns({store, cloud, metrics, reach: reachPublic, actions, prices, agents, line, log, now});
+  const reads = {cloud, metrics, reach: reachPublic, prices};
+  const turns = createTurns({...reads, store, actions, agents, line, log, now});
+  const functions = createFunctions({...reads, store, log, now});
   const retention = createRetention({store, tenants, log, now});
   const app = createApp({
     store,
@@ -102,6 +105,7 @@ export async function openServer({settings, dataDir, widgetDir, writeLog}: OpenO
     turns,
     actions,
     prices,
+    functions,
     widget: widgetDir === undefined ? new Map() : readWidgetFiles(widgetDir),
     log,
     now,
@@ -155,7 +159,8 @@ function runAgent(settings: AgentSettings, index: number, outbound: Outbound): R
   const send = outbound.for(settings.url);
   const model =
     settings.kind === 'gradient' ? createAgentEndpoint({...settings, send}) : createInference({...settings, send});
-  return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price};
+  const functions = settings.kind === 'gradient' && settings.functions;
+  return {agent, model, sourceUrl: settings.sourceUrl, price: settings.price, functions};
 }
 
 function secretsOf({agents, audit, cloud, metrics, priceSources, tenants}: Settings): string[] {

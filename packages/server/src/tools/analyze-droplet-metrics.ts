@@ -17,6 +17,18 @@ export const analyzeDropletMetrics: Tool = {
     name: {type: 'string', description: 'The name of the server, such as win-web-01', required: true},
     days: {type: 'number', description: `Days back from now, 1 to ${MAX_DAYS}; ${USUAL_DAYS} by default`},
   },
+  returns: {
+    server: {type: 'object', description: 'Name, status, size and vCPUs of the server'},
+    window: {type: 'object', description: 'From when to when, and how many days'},
+    measured: {
+      type: 'array',
+      description: 'What was measured: metric, unit, mean, p95, maximum, last value, share of the time, source',
+    },
+    notMeasured: {type: 'array', description: 'Metrics that nobody measures on this server'},
+    howToMeasure: {type: 'string', description: 'How they can be measured'},
+    sourcesThatDidNotAnswer: {type: 'array', description: 'Sources that could not be read just now'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => `Reading what ${String(name).slice(0, 60)} did…`,
   async run({name, days = USUAL_DAYS}, context) {
     if (typeof days !== 'number' || !(days >= 1 && days <= MAX_DAYS)) {

@@ -31,6 +31,20 @@ export const calculateCostSavings: Tool = {
     "Calculates what this user could save: which of the user's servers can be made smaller, are idle, off or too small, " +
     'volumes without a server, old snapshots, missing backups, open RDP and servers that nobody watches, each with its arithmetic and the saving a month.',
   parameters: {},
+  returns: {
+    servers: {type: 'number', description: 'How many servers there are'},
+    windowDays: {type: 'number', description: 'Days that were looked at'},
+    recommendations: {
+      type: 'array',
+      description: 'Advice: kind, resource, saving a month, confidence and the arithmetic',
+    },
+    fitsAsItIs: {type: 'array', description: 'Names of servers that should stay as they are'},
+    possibleSavingMonthly: {type: 'number', description: 'What all of it saves a month together, in the currency'},
+    currency: {type: 'string', description: 'ISO 4217'},
+    couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
+    notMeasured: {type: 'array', description: 'Names of servers beyond those that one call measures'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: () => 'Comparing your servers with what they need…',
   async run(_input, context) {
     const {cloud, scope, signal, now, prices} = context;

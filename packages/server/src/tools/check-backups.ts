@@ -20,6 +20,15 @@ export const checkBackups: Tool = {
     "Checks the backups of this user's servers, of one or of all: whether automatic backups are on, when the last backup " +
     'and the last snapshot were made, and which servers have no backups.',
   parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  returns: {
+    servers: {
+      type: 'array',
+      description: 'Each server: whether backups are on, the last backup, the last snapshot, whether they are missing',
+    },
+    couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
+    notLookedAt: {type: 'array', description: 'Names of servers beyond those that one call looks at'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => (name === undefined ? 'Checking your backups…' : `Checking backups of ${nameOf(name)}…`),
 
   async run({name}, context) {

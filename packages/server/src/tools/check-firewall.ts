@@ -15,6 +15,12 @@ export const checkFirewall: Tool = {
     "Checks the cloud firewalls of this user's servers, of one or of all: which ports are open, from which addresses, and " +
     'what is open to all the world. Not the Windows firewall inside the server.',
   parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  returns: {
+    servers: {type: 'array', description: 'Each server: its cloud firewalls, what is open to the world, and the rules'},
+    notLookedAt: {type: 'array', description: 'Names of servers beyond those that one call looks at'},
+    note: {type: 'string', description: 'What these firewalls are not'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => (name === undefined ? 'Checking your firewalls…' : `Checking firewalls of ${nameOf(name)}…`),
 
   async run({name}, context) {

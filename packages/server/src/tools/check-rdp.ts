@@ -18,6 +18,17 @@ export const checkRdp: Tool = {
     name: {type: 'string', description: 'The name of the server, such as win-web-01', required: true},
     port: {type: 'number', description: `The port, where it is another one than ${RDP_PORT}`},
   },
+  returns: {
+    server: {type: 'string', description: 'The name of the server'},
+    status: {type: 'string', description: 'active, off and so on'},
+    address: {type: 'string', description: 'Its public address'},
+    port: {type: 'number', description: 'The port that was checked'},
+    firewall: {type: 'string', description: 'open-to-all, restricted, closed, no-firewall or unread'},
+    allowedFrom: {type: 'array', description: 'Addresses that the cloud firewall lets in'},
+    reachable: {type: 'string', description: 'yes, no or unknown: whether something answers there'},
+    explanation: {type: 'string', description: 'What it means together'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => `Checking RDP of ${String(name).slice(0, 60)}…`,
 
   async run({name, port = RDP_PORT}, context) {

@@ -20,6 +20,14 @@ export const checkResourceUtilization: Tool = {
     "Checks how busy this user's servers are now: the current utilization of CPU, memory and disks of one server or of " +
     'all, and which of them are tight or full.',
   parameters: {name: {type: 'string', description: 'The name of one server; without it all are checked'}},
+  returns: {
+    servers: {
+      type: 'array',
+      description: 'Each server with its utilization now in per cent, what is tight, and what is not measured',
+    },
+    notLookedAt: {type: 'array', description: 'Names of servers beyond those that one call looks at'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => (name === undefined ? 'Checking your servers…' : `Checking ${String(name).slice(0, 60)}…`),
   async run({name}, context) {
     const {cloud, scope, signal, now} = context;

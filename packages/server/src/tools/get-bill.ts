@@ -17,6 +17,15 @@ export const getBill: Tool = {
     "Reads what this user's servers, backups, volumes and snapshots cost a month at today's prices of their seller, line by " +
     'line with the total. Not an invoice: nothing about payments or past months.',
   parameters: {},
+  returns: {
+    state: {type: 'string', description: 'priced, or no-prices where the seller has not said what it charges'},
+    lines: {type: 'array', description: 'What costs something: what, name, size, price a month'},
+    totalMonthly: {type: 'number', description: 'The total a month, in the currency'},
+    currency: {type: 'string', description: 'ISO 4217'},
+    unread: {type: 'array', description: 'Lists that could not be read just now'},
+    linesNotListed: {type: 'number', description: 'Lines beyond those that are listed; they are in the total'},
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: () => 'Adding up what you have…',
 
   async run(_input, {cloud, scope, prices, signal}) {

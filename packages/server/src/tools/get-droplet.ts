@@ -8,6 +8,13 @@ export const getDroplet: Tool = {
   description:
     "Reads one of this user's servers (a droplet) by its name: status, region, size, memory, disk, address, backups.",
   parameters: {name: {type: 'string', description: 'The name of the server, such as win-web-01', required: true}},
+  returns: {
+    droplet: {
+      type: 'object',
+      description: 'The server: name, status, region, size, memory, disk, address, backups, tags',
+    },
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: ({name}) => `Reading ${String(name).slice(0, 60)}…`,
   async run({name}, context) {
     const {droplet, asOf} = await findDroplet(name, context);

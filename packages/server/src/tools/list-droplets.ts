@@ -6,6 +6,13 @@ export const listDroplets: Tool = {
   description:
     "Lists all of this user's servers (droplets) with status, region, size, memory, disk, address and backups.",
   parameters: {},
+  returns: {
+    droplets: {
+      type: 'array',
+      description: 'The servers: name, status, region, size, memory, disk, address, backups, tags',
+    },
+    asOf: {type: 'string', description: 'When it was read, ISO 8601'},
+  },
   activity: () => 'Reading your servers…',
   async run(_input, {cloud, scope, signal}) {
     const {droplets, asOf} = await cloud.listDroplets(scope, signal);

@@ -38,9 +38,20 @@ export interface ToolResult {
   cards?: readonly Card[] | undefined;
 }
 
+/** What stands in a tool's data, at its first level: what is below is for the model to read. */
+export type ToolOutput = Record<
+  string,
+  {type: 'string' | 'number' | 'boolean' | 'object' | 'array'; description: string}
+>;
+
 /** A function an agent may call: a definition for the model and the work itself. */
 export interface Tool extends ToolDefinition {
-  /** It proposes a change: only for whom changes may be proposed to, and only within a conversation. */
+  /** For those who attach it to an agent elsewhere, or list it for another assistant. */
+  returns?: ToolOutput | undefined;
+  /**
+   * It proposes a change, which a person confirms in the chat. Such a tool is never served as a function or over MCP:
+   * whoever calls from there has nobody at hand to ask.
+   */
   proposes?: true | undefined;
   /** What the user reads while it runs. */
   activity(input: Record<string, unknown>): string;
@@ -57,13 +68,18 @@ export class ToolInputError extends Error {
 }
 
 /** The model's JSON as checked, flat input. */
-export function readToolInput({parameters}: ToolDefinition, text: string): Record<string, unknown> {
+export function readToolInput(definition: ToolDefinition, text: string): Record<string, unknown> {
   let input: unknown;
   try {
     input = text.trim() === '' ? {} : JSON.parse(text);
   } catch {
     throw new ToolInputError('The arguments are not valid JSON.');
   }
+  return checkToolInput(definition, input);
+}
+
+/** What the definition names, of its types. All else is left out: a caller may know of more than there is. */
+export function checkToolInput({parameters}: ToolDefinition, input: unknown): Record<string, unknown> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new ToolInputError('The arguments must be one JSON object.');
   }

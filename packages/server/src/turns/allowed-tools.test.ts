@@ -42,7 +42,7 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
   });
   const store = openSqliteStore(':memory:');
   if (recordFails) store.appendAudit = () => Promise.reject(new Error('disk'));
-  const agents = createRegistry([{agent: support, model, sourceUrl: undefined}]);
+  const agents = createRegistry([{agent: support, model, sourceUrl: undefined, functions: true}]);
   const prices = async () => createPriceBook(undefined);
   const turns = createTurns({
     metrics: [],
@@ -81,7 +81,8 @@ async function ask(settings: Partial<TenantRecord>, who: Partial<Principal> = {}
   store.close();
   const names = asked[0]?.tools.map(({name}) => name);
   const answers = asked[1]?.messages.filter(({role}) => role === 'tool').map(({text}) => text.includes('no such tool'));
-  return {offered: names, refused: answers, reads: read.length, record, chunks: JSON.stringify(chunks)};
+  const contexts = JSON.stringify(asked.map(({context}) => context ?? ''));
+  return {contexts, offered: names, refused: answers, reads: read.length, record, chunks: JSON.stringify(chunks)};
 }
 
 const LISTS = {list_droplets: ['admins']};
@@ -92,6 +93,11 @@ const REST = ALL.filter((name) => name !== 'list_droplets');
 
 test('a call of tools is on record between the beginning of its turn and its end', async () => {
   expect((await ask({}, {})).record).toEqual(['turn.begin', 'tool.call', 'turn.end']);
+});
+
+test('a model that takes tools gets them, and no token for functions of its own', async () => {
+  const {offered, contexts} = await ask({}, {});
+  expect([offered, contexts.includes('context_token')]).toEqual([ALL, false]);
 });
 
 test('a tool that cannot go on record is not called, and the turn says why', async () => {

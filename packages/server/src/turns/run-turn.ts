@@ -1,13 +1,12 @@
-import {randomBytes} from 'node:crypto';
 import {ERRORS, type ErrorData, messageText, type RouteData} from '@wincloud/chat-core/protocol';
 import type {Actions} from '../actions/actions.ts';
-import {CannotPlan} from '../actions/plan.ts';
 import {answerQuestion} from '../agents/answer.ts';
-import {describeDroplets, describeResults, describeUnreadable} from '../agents/droplet-context.ts';
+import {describeResults} from '../agents/droplet-context.ts';
 import {foreseeCalls} from '../agents/foresee.ts';
+import {describeFunctions} from '../agents/function-context.ts';
 import type {RunningAgent} from '../agents/registry.ts';
 import {saidIn} from '../agents/suggestions.ts';
-import {Fault, unavailable} from '../errors.ts';
+import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import {codeOf, untilTomorrowS} from '../limits/budget.ts';
 import {type FairQueue, Shed} from '../limits/fair-queue.ts';
@@ -25,18 +24,16 @@ import {
 } from '../ports.ts';
 import type {PriceBook} from '../prices/price-book.ts';
 import type {Redaction} from '../privacy/policy.ts';
-import {TOOLS} from '../tools/registry.ts';
 import type {ToolContext} from '../tools/tool.ts';
+import {fenceWord, readFacts} from './turn-facts.ts';
 import {createTurnLog, type TurnLog} from './turn-log.ts';
+import {contextTokenOf, proposeIn, recordTools, toolsOf} from './turn-tools.ts';
 
 /** Characters of earlier turns that go up with a question, the newest first. */
 const MAX_HISTORY_CHARS = 24_000;
 
 /** Milliseconds of one turn from question to ending. */
 const MAX_TURN_MS = 5 * 60_000;
-
-/** Bytes of the word that closes a fence around data: nobody who writes the data can guess it. */
-const FENCE_BYTES = 16;
 
 /** Why a run was ended from outside. */
 export const STOPPED = Symbol('stopped by the user');
@@ -94,12 +91,21 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
     extend: (atLeast, wanted) => store.extend(turn, atLeast, wanted),
   });
   const causes = {stop, timeout, now: now()};
+  let {redaction} = run;
   try {
+    const contextToken = await contextTokenOf(run, deps);
+    if (contextToken !== undefined) redaction = redaction.hiding(contextToken);
     const version = run.version > 1 ? {version: run.version} : {};
     const messageMetadata = {createdAt: turn.startedAt, ...version};
     turnLog.write({type: 'start', messageId: turn.messageId, messageMetadata});
     turnLog.write({type: 'data-route', data: run.route});
-    const {reason, usage, leaked, guardrails} = await answer(run, deps, turnLog, meter, signal);
+    const {reason, usage, leaked, guardrails} = await answer(
+      {...run, redaction, contextToken},
+      deps,
+      turnLog,
+      meter,
+      signal,
+    );
     if (leaked) log('warn', {event: 'instructions-repeated', requestId, agent: turn.agent});
     await turnLog.end({type: 'finish', finishReason: reason}, {usage, spent: meter.spent, guardrails});
   } catch (error) {
@@ -122,16 +128,19 @@ export async function runTurn(run: Run, deps: RunDeps, stop: AbortSignal): Promi
         requestId,
         agent: turn.agent,
         code: toErrorData(error, causes).code,
-        detail,
+        // A provider that refuses a request may send it back.
+        detail: detail === undefined ? undefined : redaction.text(detail),
       });
   }
 }
 
-async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
-  const {turn, principal, agent, may} = run;
+type Answering = Run & {contextToken: string | undefined};
+
+async function answer(run: Answering, deps: RunDeps, log: TurnLog, meter: Meter, signal: AbortSignal) {
+  const {turn, principal, agent, may, contextToken} = run;
   const question = messageText(turn.userMessage);
-  const [{context, droplets, word}, turns] = await Promise.all([
-    readContext(run, deps, question, log, signal),
+  const [{context: facts, droplets, word}, turns] = await Promise.all([
+    readFacts(run, deps, question, log, signal),
     deps.store.readTurns(turn.conversation),
   ]);
   const before = turns.filter((one) => one.turn < turn.turn);
@@ -139,10 +148,11 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     answer === undefined ? [userMessage] : [userMessage, answer],
   );
   log.write({type: 'data-status', data: {text: `Asking ${agent.agent.name}…`}, transient: true});
-  const mayPropose = may.proposeChanges && deps.actions !== undefined;
-  const tools = TOOLS.filter(
-    ({name, proposes}) => agent.agent.tools.includes(name) && may.useTool(name) && (mayPropose || !proposes),
-  );
+  const tools = toolsOf(run, deps);
+  const how = contextToken === undefined ? undefined : describeFunctions(contextToken, fenceWord());
+  const context = [facts, how].filter((part) => part !== undefined).join('\n') || undefined;
+  // One that has functions of its own reads by itself; nothing is proposed by them.
+  const looked = contextToken === undefined ? tools : tools.filter(({proposes}) => proposes);
   const onWait = () => log.write({type: 'data-status', data: {text: 'Waiting for a free line…'}, transient: true});
   const chunks = answerQuestion(
     agent,
@@ -150,14 +160,17 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
       context,
       messages: [...historyOf(before), {role: 'user', text: question}],
       tools,
-      foreseen: {calls: foreseeCalls(question, droplets, tools), describe: (results) => describeResults(results, word)},
+      foreseen: {
+        calls: foreseeCalls(question, droplets, looked),
+        describe: (results) => describeResults(results, word),
+      },
       toolContext: {
         cloud: deps.cloud,
         metrics: deps.metrics,
         scope: principal.resources,
         prices: run.prices,
         reach: deps.reach,
-        propose: mayPropose ? proposeIn(run, deps, signal) : undefined,
+        propose: proposeIn(run, deps, signal),
         now: deps.now,
       },
       said: saidIn([...said, turn.userMessage]),
@@ -174,38 +187,6 @@ async function answer(run: Run, deps: RunDeps, log: TurnLog, meter: Meter, signa
     const {done, value} = await chunks.next();
     if (done) return value;
     log.write(value);
-  }
-}
-
-/** Proposals of this turn. Which tools a user may confirm is looked up when they do. */
-function proposeIn(run: Run, {actions}: RunDeps, signal: AbortSignal): ToolContext['propose'] {
-  const {principal, turn, conversationId, prices, requestId, may} = run;
-  return async (tool, dropletId, argumentsOf) => {
-    if (actions === undefined || !may.useTool(tool)) throw new CannotPlan('This user may not make that change.');
-    return actions.propose({principal, turn, conversationId, prices, requestId}, tool, dropletId, argumentsOf, signal);
-  };
-}
-
-/** On disk before a tool runs, as the turn itself is before a model is called. */
-async function recordTools({turn, principal, requestId}: Run, {store, now}: RunDeps, names: readonly string[]) {
-  const {tenant, subject} = principal;
-  const detail = {turn: turn.turn, tools: names.join(' ')};
-  await store.appendAudit({tenant, subject, action: 'tool.call', requestId, detail}, now()).catch(unavailable);
-}
-
-/** The user's machines, also as fenced facts. A cloud that does not answer costs the facts, not the turn. */
-async function readContext(run: Run, deps: RunDeps, question: string, log: TurnLog, signal: AbortSignal) {
-  const {resources} = run.principal;
-  const word = randomBytes(FENCE_BYTES).toString('hex');
-  if (resources.tag === undefined && resources.ids === undefined) return {context: undefined, droplets: [], word};
-  log.write({type: 'data-status', data: {text: 'Reading your servers…'}, transient: true});
-  try {
-    const {droplets, asOf} = await deps.cloud.listDroplets(resources, signal);
-    return {context: describeDroplets(droplets, question, asOf, word), droplets, word};
-  } catch (error) {
-    if (signal.aborted) throw error;
-    deps.log('warn', {event: 'cloud-unreadable', requestId: run.requestId, detail: String(error)});
-    return {context: describeUnreadable(word), droplets: [], word};
   }
 }
 

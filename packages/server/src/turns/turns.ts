@@ -5,7 +5,7 @@ import type {AgentRegistry, RunningAgent} from '../agents/registry.ts';
 import {routeQuestion} from '../agents/router.ts';
 import {Fault} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
-import {agentsFor, hasRight, isInRole} from '../identity/roles.ts';
+import {agentsFor, mayUseTool} from '../identity/roles.ts';
 import {codeOf, reservationOf, untilTomorrowS} from '../limits/budget.ts';
 import type {FairQueue} from '../limits/fair-queue.ts';
 import type {Log} from '../log.ts';
@@ -109,10 +109,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       }
       const {turn, version, reserved} = begun;
       const may = {
-        useTool: (name: string) =>
-          tenant.features.tools &&
-          hasRight(principal, tenant, 'account-tools') &&
-          isInRole(principal, tenant.toolRoles, name),
+        useTool: (name: string) => mayUseTool(principal, tenant, name),
         offerFollowUps: tenant.features.followUps,
         proposeChanges: tenant.features.actions,
       };

@@ -26,6 +26,9 @@ export type VisitorErrorCode = Exclude<
   // What becomes of a proposed change is said on its card, in the words of cards.
   | `action_${string}`
   | 'cloud_unavailable'
+  // What an agent is told when it calls a function.
+  | 'context_invalid'
+  | 'function_failed'
 >;
 
 /**
