@@ -56,6 +56,16 @@ test('lives for ten minutes', async () => {
   await expect(verifyContext(token, SECRET, NOW + 600_000)).rejects.toMatchObject({code: 'context_invalid'});
 });
 
+test('has room for all that an identity may say', async () => {
+  const ids = Array.from({length: 200}, (_, at) => Number.MAX_SAFE_INTEGER - at);
+  const resources = {tag: '標'.repeat(255), ids, requiredTagPrefix: '標'.repeat(64)};
+  const roles = Array.from({length: 16}, () => '役'.repeat(64));
+  const principal = {...PRINCIPAL, subject: '人'.repeat(128), roles, resources};
+  const functions = Array.from({length: 20}, (_, at) => `analyze_droplet_metrics_${at}`);
+  const token = await signContext({principal, conversation: 'c'.repeat(128), functions}, SECRET, NOW);
+  expect((await verifyContext(token, SECRET, NOW)).principal).toEqual(principal);
+});
+
 test('of a visitor is one of a visitor, whatever it says', async () => {
   const {principal} = await verifyContext(forge({...CLAIMS, sub: 'visitor:x', anonymous: false}), SECRET, NOW);
   expect(principal.anonymous).toBe(true);

@@ -266,6 +266,27 @@ test('a tool that does not end is ended', async () => {
   expect([status, code, heard]).toEqual([502, 'function_failed', true]);
 });
 
+test('a caller that leaves ends the call, which is no failure', async () => {
+  const started = Promise.withResolvers<AbortSignal>();
+  const hangs: Tool['run'] = (_input, {signal}) => {
+    started.resolve(signal);
+    return new Promise(() => {});
+  };
+  const {app, tokenOf, logged} = setUp({functions: {tools: [toolThat(hangs)]}});
+  const caller = new AbortController();
+  const response = app.request('/v1/functions/list_droplets', {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({context_token: await tokenOf()}),
+    signal: caller.signal,
+  });
+  const signal = await started.promise;
+  caller.abort();
+  expect(signal.aborted).toBe(true);
+  await response;
+  expect(logged.join('\n')).not.toContain('function-failed');
+});
+
 test('what the tenant wants hidden is, and what would hide in a text is taken out', async () => {
   const run = async () => ({
     data: {note: 'Mail a@example.com, key dop_v1_'.concat('a'.repeat(64)), tag: 'web\u200b\u202e1'},
