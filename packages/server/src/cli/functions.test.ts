@@ -61,7 +61,7 @@ describe('the project', () => {
   });
 
   test('describes the input in both forms: flat, of three types, the token first and needed', () => {
-    for (const tool of TOOLS) {
+    for (const tool of TOOLS.filter(isFunction)) {
       const file = JSON.parse(readOut(`${tool.name}.json`));
       expect(file).toMatchObject({
         function_name: tool.name,

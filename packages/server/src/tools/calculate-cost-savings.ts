@@ -40,6 +40,10 @@ export const calculateCostSavings: Tool = {
     },
     fitsAsItIs: {type: 'array', description: 'Names of servers that should stay as they are'},
     possibleSavingMonthly: {type: 'number', description: 'What all of it saves a month together, in the currency'},
+    ofThatByDeletingMonthly: {
+      type: 'number',
+      description: 'How much of it is saved only by deleting what nobody needs',
+    },
     currency: {type: 'string', description: 'ISO 4217'},
     couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
     notMeasured: {type: 'array', description: 'Names of servers beyond those that one call measures'},
