@@ -26,13 +26,16 @@ export async function startDemoServer({
   tokenDelayMs = 0,
   env = {},
   silenceMs,
+  actionMs,
 }: {
   tokenDelayMs?: number;
   env?: Record<string, string>;
   /** Patience with every agent, in milliseconds. */
   silenceMs?: number;
+  /** How long a change takes at the local DigitalOcean. */
+  actionMs?: number;
 } = {}): Promise<DemoServer> {
-  const cloud = await startDigitalOcean({knowledgeDir: repo('examples/knowledge'), tokenDelayMs});
+  const cloud = await startDigitalOcean({knowledgeDir: repo('examples/knowledge'), tokenDelayMs, actionMs});
   const ports = {PORT: '8787', RESELLER_PORT: '8788', CLOUD_PORT: new URL(cloud.url).port};
   const settings = loadSettings(repo('examples/demo/wincloud-chat.json'), {...ports, ...env});
   if (silenceMs !== undefined) for (const agent of settings.agents) agent.silenceMs = silenceMs;
