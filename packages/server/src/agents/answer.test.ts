@@ -73,7 +73,8 @@ async function ask(
     canary: 'a-canary',
     meter,
     admit,
-    record: async (names: readonly string[]) => void recorded.push(...names),
+    record: async (names: readonly string[], outcome?: 'refused') =>
+      void recorded.push(...names.map((name) => (outcome === undefined ? name : `${outcome} ${name}`))),
     followUps: true,
   };
   const chunks: Chunk[] = [];
@@ -177,13 +178,13 @@ test('what else was found is offered as questions, once the answer is there', as
 
 test('tools are on record before they run, by names that there are', async () => {
   await ask([wants(call('get_droplet', '{"name":"win-web-01"}'), call('drop_tables', '{}')), says('Done.')]);
-  expect(recorded).toEqual(['get_droplet', 'unknown']);
+  expect(recorded).toEqual(['get_droplet', 'unknown', 'refused unknown']);
 });
 
 test('for an agent that takes no tools it is looked up before, on record, shown, and told with the facts', async () => {
   const foreseen = [call('get_droplet', '{"name":"win-web-01"}'), call('get_droplet', '{"name":"sql-prod-7"}')];
   const {chunks, requests} = await ask([says('It runs.')], {takesTools: false, foreseen});
-  expect(recorded).toEqual(['get_droplet', 'get_droplet']);
+  expect(recorded).toEqual(['get_droplet', 'get_droplet', 'refused get_droplet']);
   expect(chunks.map(({type}) => type)).toEqual([
     'start-step',
     'tool-input-available',

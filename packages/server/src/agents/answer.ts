@@ -34,8 +34,11 @@ export interface AnswerRequest extends Omit<AgentRequest, 'instructions' | 'tool
   meter: Meter;
   /** Resolves when the provider's quota has room for a call. Rejects when it takes too long. */
   admit: () => Promise<void>;
-  /** Puts the tools that are about to be called on record: without that none is. */
-  record: (tools: readonly string[]) => Promise<void>;
+  /**
+   * Puts the tools that are about to be called on record: without that none is. Then those of them that were refused, for
+   * what the model asked of them.
+   */
+  record: (tools: readonly string[], outcome?: 'refused') => Promise<void>;
   /** Whether questions are offered after the answer. */
   followUps: boolean;
 }
@@ -81,11 +84,21 @@ export async function* answerQuestion(
   let deadline: AbortSignal | undefined;
   let context = facts;
 
+  /** Calls tools, on record before and, where one was refused, afterwards. */
+  async function* call(calls: readonly ToolCall[], until: AbortSignal) {
+    const known = (name: string) => (tools.some((tool) => tool.name === name) ? name : 'unknown');
+    await record(calls.map(({name}) => known(name)));
+    const refused: string[] = [];
+    const onRefused = (name: string) => refused.push(known(name));
+    const context = {...toolContext, signal};
+    const told = yield* callTools(calls, {tools, context, deadline: until, redaction, onRefused});
+    if (refused.length > 0) await record(refused, 'refused');
+    return told;
+  }
+
   if (!model.takesTools && foreseen !== undefined && foreseen.calls.length > 0) {
     yield {type: 'start-step'};
-    await record(foreseen.calls.map(({name}) => name));
-    const options = {tools, context: {...toolContext, signal}, deadline: AbortSignal.timeout(MAX_TOOL_MS), redaction};
-    const told = yield* callTools(foreseen.calls, options);
+    const told = yield* call(foreseen.calls, AbortSignal.timeout(MAX_TOOL_MS));
     const results = told.map(({text}, index) => ({tool: foreseen.calls[index]?.name ?? '', result: JSON.parse(text)}));
     context = [facts ?? '', foreseen.describe(results)].filter(Boolean).join('\n\n');
     yield {type: 'finish-step'};
@@ -130,10 +143,8 @@ export async function* answerQuestion(
       left -= calls.length;
       messages.push({role: 'assistant', text: step.text, toolCalls: calls});
       leaked ||= calls.some((call) => redaction.leaks(`${call.name} ${call.arguments}`));
-      await record(calls.map(({name}) => (tools.some((tool) => tool.name === name) ? name : 'unknown')));
       deadline ??= AbortSignal.timeout(MAX_TOOL_MS);
-      const context = {...toolContext, signal};
-      messages.push(...(yield* callTools(calls, {tools, context, deadline, redaction})));
+      messages.push(...(yield* call(calls, deadline)));
       if (deadline.aborted) left = 0;
       yield {type: 'finish-step'};
       continue;

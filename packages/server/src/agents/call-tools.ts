@@ -16,6 +16,8 @@ interface Running {
 /** The context's signal ends the turn; the deadline is when the time for tools in it is over. */
 export interface CallToolsOptions extends RunToolOptions {
   tools: readonly Tool[];
+  /** Told of each call that was refused for what the model asked: a tool, a machine or an argument that it may not have. */
+  onRefused?: ((name: string) => void) | undefined;
 }
 
 /**
@@ -42,14 +44,18 @@ export async function* callTools(
 }
 
 function start(call: ToolCall, {tools, ...options}: CallToolsOptions): Running {
-  const {deadline, redaction} = options;
+  const {deadline, redaction, onRefused} = options;
   const toolCallId = `${call.id || 'call'}-${randomUUID().slice(0, 8)}`;
   const toolName = redaction.text(cleanForModel(call.name)) || 'unknown';
   const named = {toolCallId, toolName, providerExecuted: true};
-  const failed = (errorText: string) => ({
-    chunks: [{type: 'tool-output-error' as const, toolCallId, errorText, providerExecuted: true}],
-    message: messageOf(call, {error: errorText}),
-  });
+  const failed = (error: unknown) => {
+    if (error instanceof ToolInputError) onRefused?.(call.name);
+    const errorText = reasonOf(error, deadline);
+    return {
+      chunks: [{type: 'tool-output-error' as const, toolCallId, errorText, providerExecuted: true}],
+      message: messageOf(call, {error: errorText}),
+    };
+  };
 
   let tool: Tool;
   let input: Record<string, unknown>;
@@ -58,7 +64,7 @@ function start(call: ToolCall, {tools, ...options}: CallToolsOptions): Running {
     input = readToolInput(tool, call.arguments);
   } catch (error) {
     const announced: Chunk[] = [{type: 'tool-input-available', ...named, input: {}}];
-    return {announced, done: Promise.resolve(failed(reasonOf(error, deadline)))};
+    return {announced, done: Promise.resolve(failed(error))};
   }
   const announced: Chunk[] = [
     {type: 'tool-input-available', ...named, input: redaction.value(input)},
@@ -69,7 +75,7 @@ function start(call: ToolCall, {tools, ...options}: CallToolsOptions): Running {
     const chunks: Chunk[] = [{type: 'tool-output-available', toolCallId, output, providerExecuted: true}, ...cards];
     return {chunks, message: messageOf(call, output)};
   };
-  return {announced, done: run().catch((error) => failed(reasonOf(error, deadline)))};
+  return {announced, done: run().catch(failed)};
 }
 
 function find(tools: readonly Tool[], name: string): Tool {

@@ -91,8 +91,8 @@ const LISTS = {list_droplets: ['admins']};
 const ALL = support.tools.filter((name) => !ACTION_TOOLS.some((tool) => tool === name));
 const REST = ALL.filter((name) => name !== 'list_droplets');
 
-test('a call of tools is on record between the beginning of its turn and its end', async () => {
-  expect((await ask({}, {})).record).toEqual(['turn.begin', 'tool.call', 'turn.end']);
+test('a call of tools, and that one of them was refused, is on record between the beginning of its turn and its end', async () => {
+  expect((await ask({}, {})).record).toEqual(['turn.begin', 'tool.call', 'tool.refuse', 'turn.end']);
 });
 
 test('a model that takes tools gets them, and no token for functions of its own', async () => {

@@ -36,9 +36,15 @@ export async function contextTokenOf(run: Run, deps: RunDeps): Promise<string | 
     : signContext({principal, conversation, functions}, deps.store.serverSecret, deps.now());
 }
 
-/** On disk before a tool runs, as the turn itself is before a model is called. */
-export async function recordTools({turn, principal, requestId}: Run, {store, now}: RunDeps, names: readonly string[]) {
+/** On disk before a tool runs, as the turn itself is before a model is called; and what was refused, after it was. */
+export async function recordTools(
+  {turn, principal, requestId}: Run,
+  {store, now}: RunDeps,
+  names: readonly string[],
+  outcome?: 'refused',
+) {
   const {tenant, subject} = principal;
   const detail = {turn: turn.turn, tools: names.join(' ')};
-  await store.appendAudit({tenant, subject, action: 'tool.call', requestId, detail}, now()).catch(unavailable);
+  const action = outcome === 'refused' ? 'tool.refuse' : 'tool.call';
+  await store.appendAudit({tenant, subject, action, requestId, detail}, now()).catch(unavailable);
 }
