@@ -2,6 +2,9 @@ import {css} from 'lit';
 
 /** Where an answer comes from: the list below it. */
 export const sourcesStyles = css`
+  .cite:hover {
+    background: var(--_line);
+  }
   .sources {
     margin-block-start: 12px;
     border: 1px solid var(--_line);
