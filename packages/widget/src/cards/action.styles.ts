@@ -89,7 +89,7 @@ export const actionStyles = css`
   .name-field bdi {
     font-weight: 600;
   }
-  .card .name {
+  .typed-name {
     inline-size: 100%;
     min-block-size: 36px;
     margin: 0;
@@ -102,10 +102,10 @@ export const actionStyles = css`
   }
   @media (pointer: coarse) {
     .decision .text-button,
-    .card .name {
+    .typed-name {
       min-block-size: 44px;
     }
-    .card .name {
+    .typed-name {
       font-size: 16px;
     }
   }

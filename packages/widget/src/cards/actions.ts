@@ -7,13 +7,12 @@ import {
   readAction,
 } from '@wincloud/chat-core';
 import type {ReactiveController} from 'lit';
-import {type ActionDetail, emit} from '../events.ts';
 import type {CardLabels} from '../locales/en-cards.ts';
 import {isOnScreen} from '../on-screen.ts';
 import type {Tools} from '../tools.ts';
-import {wordFor} from './card.ts';
+import {mayConfirm, sayStanding, saySteps, tellPage} from './action-news.ts';
 import {untilNextText} from './formats.ts';
-import {isOpen, isTyped, type KnownAction, knownAction, standing} from './known-action.ts';
+import {isOpen, isTyped, type KnownAction, knownAction} from './known-action.ts';
 import {claimRead, forgetReads, nextReadIn} from './poll.ts';
 import {isReadable} from './readable.ts';
 
@@ -60,11 +59,11 @@ export class Actions implements ReactiveController {
     const {data} = known;
     const isConfirmed = decision === 'confirm';
     if (chat === undefined || known.doing || !isOpen(known) || (isConfirmed && !isTyped(known))) return;
-    if (isConfirmed && !emit(host, 'wincloud-chat-action', this.#detail(data, 'confirmed'), true)) return;
+    if (isConfirmed && !mayConfirm(this.#tools, data, this.#conversationId ?? '')) return;
     const typed = isConfirmed && data.typedName !== undefined ? known.typed : undefined;
     known.doing = decision;
     known.problem = undefined;
-    this.#say(known);
+    sayStanding(this.#tools, this.#words(), known);
     try {
       this.#hear(chat, await decideAction(chat, data, decision, typed));
     } catch (error) {
@@ -104,7 +103,7 @@ export class Actions implements ReactiveController {
     const {host} = this.#tools;
     clearTimeout(this.#timer);
     this.#keepFocus();
-    if (!isOnScreen(host)) return;
+    if (!host.isConnected || !isOnScreen(host)) return;
     const waits = [...this.#known.values()].flatMap((known) => this.#attend(known) ?? []);
     if (waits.length > 0) this.#timer = setTimeout(() => host.requestUpdate(), Math.min(...waits));
   }
@@ -122,7 +121,8 @@ export class Actions implements ReactiveController {
       }, ALERT_MS);
     if (known.data.state === 'running') this.#read(known);
     const left = Date.parse(known.data.expiresAt) - Date.now();
-    if (known.data.state === 'expired' && known.wasOpen && !known.isAsked) this.#askWhetherOver(known);
+    const isOverByClock = known.data.state === 'expired' && known.source.state === 'proposed';
+    if (isOverByClock && known.wasOpen && !known.isAsked) this.#askWhetherOver(known);
     if (!isOpen(known) || known.isClockWrong) return undefined;
     known.wasOpen = true;
     if (left > 0) return untilNextText(left);
@@ -160,33 +160,15 @@ export class Actions implements ReactiveController {
     if (before.state === 'expired' && next.state === 'proposed') known.isClockWrong = true;
     if (next.state === 'running' && before.state !== 'running') known.runningSince = known.readAt = now;
     if (before.state === next.state) {
-      this.#sayStep(before, next);
+      saySteps(this.#tools, this.#words(), before, next);
       return;
     }
     if (next.state !== 'expired' && next.state !== 'proposed' && before.state !== 'running')
       known.isElsewhere = known.doing === undefined;
     known.isAlert = false;
-    if (next.state !== 'proposed') this.#say(known);
-    const {state} = next;
-    if (state === 'done' || state === 'failed' || state === 'unknown' || state === 'dismissed') {
-      forgetReads(next.id);
-      const detail = this.#detail(next, state);
-      // Not while the element renders: what the page does then is its own affair.
-      queueMicrotask(() => emit(this.#tools.host, 'wincloud-chat-action', detail));
-    }
-  }
-
-  #say(known: KnownAction): void {
-    const words = this.#words();
-    this.#tools.say(`${words.tools[known.data.tool]}. ${standing(known, words)}`);
-  }
-
-  /** Which step is done now, or has come to an end. */
-  #sayStep(before: ActionData, next: ActionData): void {
-    const words = this.#words();
-    const changed = next.steps.filter(({state}, index) => state !== 'waiting' && state !== before.steps[index]?.state);
-    for (const {step, state} of changed)
-      this.#tools.say(`${wordFor(words.steps, step)}. ${wordFor(words.stepStates, state)}`);
+    if (next.state !== 'proposed') sayStanding(this.#tools, this.#words(), known);
+    if (next.state !== 'running') forgetReads(next.id);
+    tellPage(this.#tools, next, this.#conversationId ?? '');
   }
 
   async #onRefused(known: KnownAction, chat: Chat, error: unknown): Promise<void> {
@@ -220,7 +202,7 @@ export class Actions implements ReactiveController {
   /** Reads a running action when it is time: while the panel can be seen, and once for all chats of this page. */
   #read(known: KnownAction): void {
     const wait = nextReadIn(known.runningSince, known.readAt, Date.now());
-    if (wait === undefined || known.timer !== undefined) return;
+    if (wait === undefined || known.isLost || known.timer !== undefined) return;
     known.timer = setTimeout(async () => {
       const {host, conversation} = this.#tools;
       const {chat} = conversation;
@@ -230,8 +212,10 @@ export class Actions implements ReactiveController {
         if (claimRead(known.data.id, known.runningSince, known.readAt))
           this.#hear(chat, await readAction(chat, known.data.id));
       } catch (error) {
-        // It goes on without us, and is read again; later where the server wants that.
-        if (isChatError(error)) known.readAt += (error.retryAfter ?? 0) * 1000;
+        // It goes on without us, and is read again; later where the server wants that, and never where it was erased.
+        if (!isChatError(error)) throw error;
+        known.readAt += (error.retryAfter ?? 0) * 1000;
+        known.isLost = error.code === 'not_found';
       } finally {
         known.timer = undefined;
         if (this.#known.get(known.data.id) === known) host.requestUpdate();
@@ -260,9 +244,5 @@ export class Actions implements ReactiveController {
       clearTimeout(known.alertTimer);
       known.timer = known.alertTimer = undefined;
     }
-  }
-
-  #detail({id, tool, arguments: given}: ActionData, state: ActionDetail['state']): ActionDetail {
-    return {conversationId: this.#conversationId ?? '', actionId: id, tool, arguments: given, state};
   }
 }

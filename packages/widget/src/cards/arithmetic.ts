@@ -16,7 +16,7 @@ export function arithmetic(data: RecommendationData, context: CardContext): Temp
     fact(words.facts.age, basis.ageDays === undefined ? undefined : formats.days(basis.ageDays)),
     fact(words.lastCopy, basis.lastSnapshotDays === undefined ? undefined : formats.days(basis.lastSnapshotDays)),
     fact(words.facts.port, basis.port === undefined ? undefined : String(basis.port)),
-    fact(words.traffic, traffic && `${formats.mbps(traffic.inboundP95)} / ${formats.mbps(traffic.outboundP95)}`),
+    fact(words.traffic, traffic && `${formats.mbps(traffic.inboundP95)} / ${formats.mbps(traffic.outboundP95)}`, true),
   ])}
   ${cpu ? need(words.metrics.cpu, cpu, (count) => `${formats.number(count)} ${words.facts.vcpus}`, today?.vcpus, to?.vcpus, context) : nothing}
   ${memory ? need(words.metrics.memory, memory, formats.memory, today?.memoryMb, to?.memoryMb, context) : nothing}
@@ -41,10 +41,10 @@ function need(
       fact('p95', percent(p95)),
       fact(words.mean, percent(mean)),
       fact(words.max, percent(max)),
-      fact(words.mayUse, percent(targetPercent)),
       fact(words.today, today === undefined ? undefined : amount(today)),
-      fact(words.needed, html`<span dir="ltr">${amount(needed)}${sum}</span>`),
       fact(words.advised, advised === undefined ? undefined : amount(advised)),
+      fact(words.mayUse, percent(targetPercent), true),
+      fact(words.needed, html`<span dir="ltr">${amount(needed)}${sum}</span>`, true),
     ])}
     ${note(`${formats.days(days)} · ${words.measured(formats.share(coverage))}`)}`;
 }

@@ -43,10 +43,10 @@ export function card({kind, title, name, aside, body, asOf, id}: CardFrame, cont
   </section>`;
 }
 
-/** A term with what it is; nothing where that is not known. */
-export function fact(term: string, value: unknown): TemplateResult | typeof nothing {
+/** A term with what it is, in a row of its own where it is long; nothing where that is not known. */
+export function fact(term: string, value: unknown, isWide = false): TemplateResult | typeof nothing {
   if (value === undefined) return nothing;
-  return html`<div>
+  return html`<div class=${isWide ? 'wide' : ''}>
     <dt>${term}</dt>
     <dd>${value}</dd>
   </div>`;

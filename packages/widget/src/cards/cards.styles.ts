@@ -41,7 +41,7 @@ export const cardsStyles = css`
     color: var(--_soft);
     font-size: 12px;
   }
-  .state,
+  .card-state,
   .standing {
     display: flex;
     align-items: baseline;
@@ -74,6 +74,9 @@ export const cardsStyles = css`
     grid-template-columns: repeat(auto-fill, minmax(min(112px, 100%), 1fr));
     gap: 8px 12px;
     font-variant-numeric: tabular-nums;
+  }
+  .facts .wide {
+    grid-column: 1 / -1;
   }
   .facts:empty {
     display: none;
@@ -133,6 +136,7 @@ export const cardsStyles = css`
   }
   .fold summary {
     inline-size: fit-content;
+    border-radius: 4px;
     color: var(--_link);
     font-size: 13px;
   }

@@ -9,7 +9,7 @@ export function topOf(unit: '%' | 'Mbps', points: readonly (number | null)[]): n
 
 /**
  * A line through the points in a box of that size, as the `d` of an SVG path. Where nothing was measured it is broken; a
- * point between two gaps is a line of no length, which a round end makes a dot.
+ * point between two gaps is a dash as long as half a step, so that it can be seen.
  */
 export function chartPath(points: readonly (number | null)[], top: number, width: number, height: number): string {
   const step = width / Math.max(1, points.length - 1);
@@ -25,7 +25,7 @@ export function chartPath(points: readonly (number | null)[], top: number, width
       const isAlone = isBroken && (points[index + 1] ?? null) === null;
       const command = isBroken ? 'M' : 'L';
       isBroken = false;
-      return `${command}${x} ${y}${isAlone ? 'h0' : ''}`;
+      return isAlone ? `M${round(x - step / 4)} ${y}h${round(step / 2)}` : `${command}${x} ${y}`;
     })
     .join('');
 }

@@ -42,7 +42,7 @@ function nameField(known: KnownAction, name: string, actions: Actions, {words}: 
   return html`<label class="name-field">
     <span>${before}<bdi class="copyable">${name}</bdi>${after}</span>
     <input
-      class="name"
+      class="typed-name"
       type="text"
       dir="auto"
       autocomplete="off"

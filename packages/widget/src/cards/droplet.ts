@@ -21,6 +21,6 @@ export function dropletCard(data: DropletData, context: CardContext): TemplateRe
       monthly === undefined || currency === undefined ? undefined : words.perMonth(formats.money(monthly, currency)),
     ),
   ]);
-  const aside = html`<p class="state ${data.status}"><i class="dot"></i>${wordFor(words.statuses, data.status)}</p>`;
+  const aside = html`<p class="card-state ${data.status}"><i class="dot"></i>${wordFor(words.statuses, data.status)}</p>`;
   return card({kind: 'droplet', title: words.kinds.droplet, name: data.name, aside, body, asOf: data.asOf}, context);
 }

@@ -61,7 +61,7 @@ function createFormats(locale: string): Formats {
   const minutes = unit('minute', whole);
   const seconds = unit('second', whole);
   const hour = {hour: 'numeric', minute: '2-digit'} as const;
-  const list = new Intl.ListFormat(locale, {style: 'narrow', type: 'unit'});
+  const list = new Intl.ListFormat(locale, {style: 'narrow'});
   return {
     money: (amount, currency, signed = false) => money(amount, currency, signed ? {signDisplay: 'exceptZero'} : {}),
     unitPrice: (amount, currency) => money(amount, currency, {maximumFractionDigits: 4}),

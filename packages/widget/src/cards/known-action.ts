@@ -25,6 +25,8 @@ export interface KnownAction {
   isClockWrong: boolean;
   /** Whether the server was asked, when the time was over. */
   isAsked: boolean;
+  /** Whether the server does not know it any more. */
+  isLost: boolean;
   /** When it was begun and last read, as far as this page knows; milliseconds since 1970. */
   runningSince: number;
   readAt: number;
@@ -49,6 +51,7 @@ export function knownAction(data: ActionData, isLive: boolean): KnownAction {
     wasOpen: isLive,
     isClockWrong: false,
     isAsked: false,
+    isLost: false,
     runningSince: Date.now(),
     readAt: Date.now(),
     timer: undefined,

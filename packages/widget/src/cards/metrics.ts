@@ -1,6 +1,6 @@
 import type {MetricSeries, MetricsData} from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
-import {type CardContext, card, fact, facts, folded, note, wordFor} from './card.ts';
+import {type CardContext, card, fact, facts, folded, note, own, wordFor} from './card.ts';
 import {chartPath, MAX_POINTS, topOf} from './chart-path.ts';
 
 /** The box that a chart is drawn in, and stretched from. */
@@ -25,7 +25,8 @@ export function metricsCard(data: MetricsData, context: CardContext): TemplateRe
 
 function seriesView(series: MetricSeries, {from, to}: MetricsData, context: CardContext): TemplateResult {
   const {words, formats} = context;
-  const {points, unit, last, mean, p95, max, coverage} = series;
+  const {device, points, unit, last, mean, p95, max, coverage} = series;
+  const word = wordFor(words.metrics, series.metric);
   const title = titleOf(series, context);
   const value = valueIn(unit, context);
   const top = topOf(unit, points);
@@ -38,14 +39,14 @@ function seriesView(series: MetricSeries, {from, to}: MetricsData, context: Card
   const label = [title, ...figures.map(([name, figure]) => `${name} ${value(figure)}`)].join(', ');
   // Time runs from left to right in every language, as on the axes of a paper.
   return html`<div class="series">
-    <p class="series-title"><bdi>${title}</bdi></p>
+    <p class="series-title">${word}${device === undefined ? nothing : html` (${own(device)})`}</p>
     <div class="chart" dir="ltr">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${label}>
         <path class="grid" d="M0 0H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT}H${WIDTH}" />
         <path class="line" d=${chartPath(points, top, WIDTH, HEIGHT)} />
       </svg>
-      <div class="axis-y" aria-hidden="true"><span>${value(top)}</span><span>${value(0)}</span></div>
-      <div class="axis-x" aria-hidden="true"><span>${formats.time(from)}</span><span>${formats.time(to)}</span></div>
+      <div class="axis-y" aria-hidden="true"><bdi>${value(top)}</bdi><bdi>${value(0)}</bdi></div>
+      <div class="axis-x" aria-hidden="true"><bdi>${formats.time(from)}</bdi><bdi>${formats.time(to)}</bdi></div>
     </div>
     ${facts(figures.map(([name, figure]) => fact(name, value(figure))))}
     ${note(`${words.source(wordFor(SOURCES, series.source))} · ${words.measured(formats.share(coverage))}`)}

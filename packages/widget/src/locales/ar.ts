@@ -244,7 +244,7 @@ export const locale: Locale = {
     file: {data: 'بياناتي', receipt: 'إيصال-الحذف'},
   },
   cards: {
-    asOf: (time) => `حتى ${time}`,
+    asOf: (time) => `وفق بيانات ${time}`,
     perMonth: (amount) => `${amount} شهريًا`,
     yes: 'نعم',
     no: 'لا',

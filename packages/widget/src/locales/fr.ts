@@ -203,7 +203,7 @@ export const locale: Locale = {
     file: {data: 'mes-données', receipt: 'reçu-de-suppression'},
   },
   cards: {
-    asOf: (time) => `État à ${time}`,
+    asOf: (time) => `État : ${time}`,
     perMonth: (amount) => `${amount} par mois`,
     yes: 'Oui',
     no: 'Non',
