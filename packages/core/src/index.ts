@@ -26,6 +26,7 @@ export {
 export {readEvents, type StreamEvent} from './chat/stream.ts';
 export {
   type ActionData,
+  type ActionDecision,
   type ActionFailure,
   type ActionState,
   type ActionStep,

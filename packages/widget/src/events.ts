@@ -31,15 +31,20 @@ export interface ErrorDetail {
   requestId?: string | undefined;
 }
 
-/** Detail of `wincloud-chat-action`: a change that the person confirmed and that is not made yet. */
+/** Detail of `wincloud-chat-action`: what a person decided of a proposed change, and what came of it. */
 export interface ActionDetail {
   conversationId: string;
   /** The id of the proposal. It is good for one decision. */
   actionId: string;
-  /** What would be done, such as `power_cycle_droplet`. */
+  /** What would be done, such as `reboot_droplet`. */
   tool: string;
   /** With what: the arguments that the backend signed. */
   arguments: Readonly<Record<string, unknown>>;
+  /**
+   * `confirmed` comes before the change is asked for, and can be forbidden. `dismissed`, and what came of a confirmed one,
+   * come once that is known here, also where it was decided in another tab.
+   */
+  state: 'confirmed' | 'dismissed' | 'done' | 'failed' | 'unknown';
 }
 
 /** The public events by name. They bubble and cross shadow roots, so a page can listen on `document`. */
@@ -50,7 +55,7 @@ export interface WinCloudChatEvents {
   'wincloud-chat-feedback': CustomEvent<FeedbackDetail>;
   'wincloud-chat-erase': CustomEvent<EraseDetail>;
   'wincloud-chat-error': CustomEvent<ErrorDetail>;
-  /** Comes before the change is made. `preventDefault()` keeps it from being made. */
+  /** With `confirmed` it comes before the change is made. `preventDefault()` keeps it from being made then. */
   'wincloud-chat-action': CustomEvent<ActionDetail>;
 }
 

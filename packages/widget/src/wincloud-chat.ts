@@ -49,12 +49,13 @@ const SETUP_CODES: readonly string[] = ['origin_not_allowed', 'tenant_unknown', 
  * @fires wincloud-chat-feedback - A person said what they think of an answer.
  * @fires wincloud-chat-erase - A person had all that is kept of them erased.
  * @fires wincloud-chat-error - A person was shown an error.
- * @fires wincloud-chat-action - A person confirmed a change of their servers; cancelable.
+ * @fires wincloud-chat-action - A person decided a change of their servers, cancelable where they confirmed it; or what came of it.
  *
  * @csspart base - All of it.
  * @csspart launcher - The round button, with a `badge`.
  * @csspart panel - The panel: `header` (`title`), `transcript`, `notice`, `composer` (`input`, `send`, `stop`), `disclaimer`.
  * @csspart message - One message: `user-message` (`bubble`) or `answer` (`agent`, `text`, `sources`); `retry`, `jump`, `divider`.
+ * @csspart card - A card in an answer.
  * @csspart empty - The empty state: `suggestion`.
  * @csspart conversations - The list of conversations.
  * @csspart my-data - What one gets of one's own data, and its end.

@@ -12,10 +12,7 @@ function history(texts: AnswerTexts) {
   const scroller = document.body.appendChild(document.createElement('div'));
   scroller.style.cssText = 'height:200px;overflow:auto';
   const elements = Array.from({length: COUNT}, (_, at) => {
-    const element = scroller.appendChild(document.createElement('div'));
-    element.dir = 'auto';
-    texts.show(`m${at}/0`, element, text, true, []);
-    return element;
+    return scroller.appendChild(texts.show(`m${at}/0`, text, true, []));
   });
   scroller.scrollTop = scroller.scrollHeight;
   return {scroller, elements};
@@ -58,7 +55,7 @@ describe('answers of a long history', () => {
     const texts = new AnswerTexts(en);
     const {elements} = history(texts);
     await Promise.resolve();
-    texts.show('m0/0', elements[0] as HTMLElement, `${text}**and** on`, false, []);
+    texts.show('m0/0', `${text}**and** on`, false, []);
     await until(() => elements[0]?.querySelectorAll('strong').length === 2);
     expect(elements[0]?.textContent).to.contain('Some bold words');
   });

@@ -1,6 +1,4 @@
 import type {ChatMessage} from '@wincloud/chat-core';
-import {noChange} from 'lit';
-import {Directive, directive, type ElementPart} from 'lit/directive.js';
 import {highlight} from '../highlight/highlight.ts';
 import type {Labels} from '../locales/en.ts';
 import {createMarkdownStream, type MarkdownStream} from '../markdown/index.ts';
@@ -26,8 +24,6 @@ const AT_ONCE = 8192;
 export class AnswerTexts {
   readonly #labels: Labels;
   readonly #texts = new Map<string, ShownText>();
-  /** What was last shown in a node. */
-  readonly #keys = new WeakMap<Element, string>();
   /** Finished and not drawn, newest last. */
   readonly #waiting = new Map<Element, ShownText>();
   #drawsSoon = false;
@@ -36,22 +32,24 @@ export class AnswerTexts {
     this.#labels = labels;
   }
 
-  /** Called by the template: this node shows this text. */
-  show(key: string, element: HTMLElement, text: string, done: boolean, sources: readonly string[]): void {
+  /** The node of a text, for the template, with what is new written into it. */
+  show(key: string, text: string, done: boolean, sources: readonly string[]): HTMLElement {
     let shown = this.#texts.get(key);
-    if (shown?.element !== element) {
-      // A node that showed another text begins again.
-      const old = this.#keys.get(element) ?? '';
-      if (this.#texts.get(old)?.element === element) this.#texts.delete(old);
-      this.#keys.set(element, key);
+    if (shown === undefined) {
+      const element = document.createElement('div');
+      element.className = 'text';
+      element.part.add('text');
+      element.dir = 'auto';
       shown = {element, text: '', done: false, sources};
       this.#texts.set(key, shown);
     }
     const before = shown.text;
-    if (before === text && shown.done === done) return;
-    Object.assign(shown, {text, done, sources});
-    if (done && shown.stream === undefined) this.#postpone(shown);
-    else this.#write(shown, before);
+    if (before !== text || shown.done !== done) {
+      Object.assign(shown, {text, done, sources});
+      if (done && shown.stream === undefined) this.#postpone(shown);
+      else this.#write(shown, before);
+    }
+    return shown.element;
   }
 
   /** Called by the store, without a render: texts of this message have grown. */
@@ -139,11 +137,6 @@ export class AnswerTexts {
     marker.tabIndex = 0;
     marker.setAttribute('role', 'button');
     marker.setAttribute('aria-label', this.#labels.source(`${n}`));
-    marker.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      marker.click();
-    });
     return marker;
   }
 
@@ -159,18 +152,3 @@ export class AnswerTexts {
 export function textKey(message: Pick<ChatMessage, 'id'>, index: number): string {
   return `${message.id}/${index}`;
 }
-
-class AnswerTextDirective extends Directive {
-  override update(part: ElementPart, [texts, ...shown]: Parameters<this['render']>): unknown {
-    const [key, text, done, sources] = shown;
-    texts.show(key, part.element as HTMLElement, text, done, sources);
-    return noChange;
-  }
-
-  render(_texts: AnswerTexts, _key: string, _text: string, _done: boolean, _sources: readonly string[]): unknown {
-    return noChange;
-  }
-}
-
-/** `<div ${answerText(texts, key, text, done, sources)}></div>`: the node's content belongs to `texts`. */
-export const answerText = directive(AnswerTextDirective);

@@ -96,6 +96,13 @@ export function watchMarkers({host, labels}: Pick<Tools, 'host' | 'labels'>, wor
     const marker = markerOf(event);
     if (marker !== undefined) revealSource(marker);
   });
+  root?.addEventListener('keydown', (event) => {
+    const {key} = event as KeyboardEvent;
+    const marker = markerOf(event);
+    if (!(marker instanceof HTMLElement) || (key !== 'Enter' && key !== ' ')) return;
+    event.preventDefault();
+    marker.click();
+  });
   root?.addEventListener(
     'keydown',
     (event) => {

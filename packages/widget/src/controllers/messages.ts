@@ -79,14 +79,15 @@ export class Messages {
     host.requestUpdate();
   }
 
-  #use({AnswerReader, AnswerTexts, message, messageStyles, onlyTextGrew}: Module): void {
+  #use({AnswerReader, AnswerTexts, lazyCards, message, messageStyles, onlyTextGrew}: Module): void {
     const {conversation, labels} = this.#tools;
     this.#onlyTextGrew = onlyTextGrew;
     const texts = new AnswerTexts(labels);
     this.#texts = texts;
     this.#reader = new AnswerReader(this.#tools);
     if (conversation.state) this.#reader.catchUp(conversation.state);
-    this.view = (shown, props) => message(shown, texts, props);
+    const cards = lazyCards(this.#tools);
+    this.view = (shown, props) => message(shown, texts, cards, props);
     this.#onLoad(messageStyles.styleSheet);
   }
 }

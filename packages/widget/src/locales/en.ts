@@ -38,6 +38,8 @@ export interface Labels {
   dismiss: string;
   stopped: string;
   cutOff: string;
+  /** In a card's place, until what draws it is here. */
+  cardMissing: string;
   resuming: string;
   source(number: string): string;
   reference(requestId: string): string;
@@ -80,6 +82,7 @@ export const en: Labels = {
   dismiss: 'Dismiss',
   stopped: 'Stopped',
   cutOff: 'This answer was cut off before its end.',
+  cardMissing: 'Details are not here yet.',
   resuming: 'Connection lost, resuming…',
   source: (number) => `Source ${number}`,
   reference: (requestId) => `Reference ${requestId}`,

@@ -4,6 +4,7 @@ import type {MarkdownLabels} from '../markdown/index.ts';
 import {locale as ar} from './ar.ts';
 import {locale as de} from './de.ts';
 import {en} from './en.ts';
+import {enCards} from './en-cards.ts';
 import {enErrors} from './en-errors.ts';
 import {enExtras} from './en-extras.ts';
 import {enManners} from './en-manners.ts';
@@ -38,14 +39,30 @@ const english = {
   manners: enManners,
   menu: enMenu,
   privacy: enPrivacy,
+  cards: enCards,
 };
 
 /** What is spelt in a language as in English. */
 const SAME: Record<string, string[]> = {
-  de: ['labels.chat'],
-  es: ['labels.chat'],
+  de: [
+    'labels.chat',
+    'cards.arguments.port',
+    'cards.facts.backups',
+    'cards.facts.port',
+    'cards.facts.region',
+    'cards.facts.system',
+    'cards.facts.vcpus',
+    'cards.kinds.backups',
+    'cards.kinds.droplet',
+    'cards.kinds.snapshot',
+    'cards.kinds.volume',
+  ],
+  es: ['labels.chat', 'cards.no'],
   fr: [
     'labels.chat',
+    'cards.arguments.port',
+    'cards.facts.port',
+    'cards.kinds.volume',
     'labels.transcript',
     'extras.sources',
     'labels.source',
@@ -55,8 +72,8 @@ const SAME: Record<string, string[]> = {
     'menu.file.sources',
     'menu.file.name',
   ],
-  id: ['labels.chat', 'labels.edit'],
-  pt: ['labels.chat'],
+  id: ['labels.chat', 'labels.edit', 'cards.kinds.droplet', 'cards.kinds.snapshot', 'cards.kinds.volume'],
+  pt: ['labels.chat', 'cards.kinds.volume'],
 };
 
 const NUMBERS = [0, 1, 2, 5, 11, 100];
@@ -91,7 +108,7 @@ function samples(path: string, english: Say): unknown[][] {
     ]);
   if (path === 'labels.charactersLeft') return [...NUMBERS, -1, -2, -5, -11, -100].map((n) => [n]);
   if (COUNTED.includes(path)) return NUMBERS.map((n) => Array.from({length: english.length}, () => n));
-  return /Said$/.test(path) ? [['12:34'], ['']] : [['ab-12']];
+  return /Said$/.test(path) ? [['12:34'], ['']] : [Array.from({length: english.length}, () => 'ab-12')];
 }
 
 /** The texts of an entry by the arguments that made them. */

@@ -133,7 +133,13 @@ describe('two chats on one page', () => {
 });
 
 describe('an action', () => {
-  const detail = {conversationId: 'c1', actionId: 'a1', tool: 'power_cycle_droplet', arguments: {id: 7}};
+  const detail = {
+    conversationId: 'c1',
+    actionId: 'a1',
+    tool: 'reboot_droplet',
+    arguments: {id: 7},
+    state: 'confirmed',
+  } as const;
 
   it('can be forbidden by the page, from outside of all shadow roots; a fact cannot', async () => {
     const backend = fakeBackend();

@@ -1,9 +1,32 @@
 import {css} from 'lit';
 
-/** What stands under an answer: which rule touched it, thumbs, what was wrong with it, and what one may ask next. */
+/** What stands under a message: its other versions, which rule touched it, thumbs, what was wrong with it, and what one may ask next. */
 export const extrasStyles = css`
   .answer .meta {
     flex-wrap: wrap;
+  }
+  /* They come when the answer has ended, and must not move it. */
+  .user .quiet {
+    margin-block: -4px;
+  }
+  .pager {
+    display: inline-flex;
+    align-items: center;
+    font-variant-numeric: tabular-nums;
+  }
+  .pager .icon {
+    rotate: -90deg;
+  }
+  .pager .earlier .icon,
+  .pager .later:dir(rtl) .icon {
+    rotate: 90deg;
+  }
+  .pager .earlier:dir(rtl) .icon {
+    rotate: -90deg;
+  }
+  .text figcaption button:hover {
+    background: var(--_line);
+    color: var(--_text);
   }
   .guardrail {
     display: flex;
@@ -99,6 +122,9 @@ export const extrasStyles = css`
     font-size: 13px;
   }
   @media (pointer: coarse) {
+    .user .quiet {
+      margin-block: -12px;
+    }
     .chip,
     .meta .suggestion {
       min-block-size: 44px;

@@ -24,25 +24,6 @@ export const messageStyles = css`
   .user .meta {
     justify-content: flex-end;
   }
-  /* They come when the answer has ended, and must not move it. */
-  .user .quiet {
-    margin-block: -4px;
-  }
-  .pager {
-    display: inline-flex;
-    align-items: center;
-    font-variant-numeric: tabular-nums;
-  }
-  .pager .icon {
-    rotate: -90deg;
-  }
-  .pager .earlier .icon,
-  .pager .later:dir(rtl) .icon {
-    rotate: 90deg;
-  }
-  .pager .earlier:dir(rtl) .icon {
-    rotate: -90deg;
-  }
   .failed-note {
     display: flex;
     flex-direction: column;
@@ -108,9 +89,17 @@ export const messageStyles = css`
     color: var(--_soft);
     font-size: 12px;
   }
+  .card,
   .text figure {
     border: 1px solid var(--_line);
     border-radius: 10px;
+  }
+  .card {
+    min-block-size: 120px;
+    margin: 0 0 12px;
+    padding: 12px 14px;
+  }
+  .text figure {
     background: var(--_raised);
     overflow: hidden;
   }
@@ -128,22 +117,15 @@ export const messageStyles = css`
     padding: 2px 8px;
     border-radius: 6px;
   }
-  .text figcaption button:hover {
-    background: var(--_line);
-    color: var(--_text);
-  }
   .text pre {
     margin: 0;
     padding: 12px 14px;
-    overflow-x: auto;
-    overscroll-behavior-x: contain;
     text-align: left;
-    scrollbar-width: thin;
   }
   .text :is(pre, [part='table']):focus-visible {
     outline-offset: -2px;
   }
-  .text [part='table'] {
+  .text :is(pre, [part='table']) {
     overflow-x: auto;
     overscroll-behavior-x: contain;
     scrollbar-width: thin;
@@ -188,16 +170,8 @@ export const messageStyles = css`
     line-height: 1;
     cursor: pointer;
   }
-  .cite:hover {
-    background: var(--_line);
-  }
   .answer .meta {
     margin-block-start: 4px;
     margin-inline: -6px 0;
-  }
-  @media (pointer: coarse) {
-    .user .quiet {
-      margin-block: -12px;
-    }
   }
 `;

@@ -8,7 +8,8 @@ import {
   type ShownMessage,
 } from '@wincloud/chat-core';
 import {html, nothing, type TemplateResult} from 'lit';
-import {type AnswerTexts, answerText, textKey} from '../controllers/answer-texts.ts';
+import {type AnswerTexts, textKey} from '../controllers/answer-texts.ts';
+import type {CardView} from '../controllers/cards.ts';
 import {icon} from '../icons.ts';
 import type {MessageProps} from './plain-message.ts';
 import {problemCode, problemText, retryButton, wasCut} from './problem.ts';
@@ -16,8 +17,8 @@ import type {SourcePart} from './sources.ts';
 import {shortTime} from './time.ts';
 
 /** A message with all that belongs to it: how it was sent, how it ended, where it comes from. */
-export function message(shown: ShownMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
-  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, props);
+export function message(shown: ShownMessage, texts: AnswerTexts, cards: CardView, props: MessageProps): TemplateResult {
+  return shown.role === 'user' ? userMessage(shown, props) : answer(shown, texts, cards, props);
 }
 
 /** The visitor's words: a bubble at the end side, plain, as they were typed. */
@@ -49,7 +50,7 @@ function userMessage(sent: ChatMessage | SentMessage, props: MessageProps): Temp
 }
 
 /** The assistant's words: no bubble, the full width, so that tables and code have room. */
-function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): TemplateResult {
+function answer(shown: ChatMessage, texts: AnswerTexts, cards: CardView, props: MessageProps): TemplateResult {
   const {labels, locale} = props;
   const running = shown.metadata?.status === 'streaming';
   const route = shown.parts.find((part) => part.type === 'data-route');
@@ -63,14 +64,7 @@ function answer(shown: ChatMessage, texts: AnswerTexts, props: MessageProps): Te
   >
     ${route === undefined ? nothing : html`<p part="agent" class="agent">${route.data.name}</p>`}
     ${shown.parts.map((part, index) =>
-      part.type === 'text'
-        ? html`<div
-            part="text"
-            class="text"
-            dir="auto"
-            ${answerText(texts, textKey(shown, index), part.text, !running, numbers)}
-          ></div>`
-        : nothing,
+      part.type === 'text' ? texts.show(textKey(shown, index), part.text, !running, numbers) : cards(part),
     )}
     ${props.actions?.sources(found)} ${ending(shown, props)}
     ${

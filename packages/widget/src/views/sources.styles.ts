@@ -2,6 +2,9 @@ import {css} from 'lit';
 
 /** Where an answer comes from: the list below it. */
 export const sourcesStyles = css`
+  .cite:hover {
+    background: var(--_line);
+  }
   .sources {
     margin-block-start: 12px;
     border: 1px solid var(--_line);
@@ -49,7 +52,7 @@ export const sourcesStyles = css`
     color: var(--_soft);
     font-size: 12px;
   }
-  summary {
+  .sources summary {
     position: absolute;
     inset-block-start: 2px;
     inset-inline-end: 6px;
@@ -61,24 +64,24 @@ export const sourcesStyles = css`
     color: var(--_soft);
     list-style: none;
   }
-  summary::-webkit-details-marker {
+  .sources summary::-webkit-details-marker {
     display: none;
   }
-  summary:hover {
+  .sources summary:hover {
     background: var(--_raised);
   }
-  summary .icon {
+  .sources summary .icon {
     inline-size: 16px;
     block-size: 16px;
     transition: rotate 120ms;
   }
   @media (pointer: coarse) {
-    summary {
+    .sources summary {
       inline-size: 44px;
       block-size: 44px;
     }
   }
-  [open] > summary .icon {
+  .sources [open] > summary .icon {
     rotate: 180deg;
   }
   .excerpt {
