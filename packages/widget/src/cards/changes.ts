@@ -37,6 +37,8 @@ function textOf(
     case 'other-backups':
     case 'guarded':
     case 'guarded-inside':
+    case 'watched':
+    case 'watched-elsewhere':
       return changes[change];
     default:
       return undefined;

@@ -78,7 +78,8 @@ export interface CardLabels {
     | 'copies-unread'
     | 'address-unknown'
     | 'system-unknown'
-    | 'guards-inside-unknown',
+    | 'guards-inside-unknown'
+    | 'other-watchers',
     string
   >;
   wouldChange: string;
@@ -97,6 +98,8 @@ export interface CardLabels {
     'other-backups': string;
     guarded: string;
     'guarded-inside': string;
+    watched: string;
+    'watched-elsewhere': string;
   };
   bill: string;
   item: string;
@@ -189,6 +192,7 @@ export const enCards: CardLabels = {
     'no-backups': 'This server has no backups',
     'machine-off': 'This server is off and still costs money',
     'open-rdp': 'Remote Desktop is open to everybody',
+    unwatched: 'Nothing watches this server',
   },
   saves: (amount) => `Saves ${amount} a month`,
   costsMore: (amount) => `Costs ${amount} more a month`,
@@ -228,6 +232,7 @@ export const enCards: CardLabels = {
     'address-unknown': 'whether it has an IPv6 address is not known',
     'system-unknown': 'whether Remote Desktop runs there is not known',
     'guards-inside-unknown': 'the firewall inside the server is not known',
+    'other-watchers': 'somebody else may watch it',
   },
   wouldChange: 'What would change this',
   changes: {
@@ -245,6 +250,8 @@ export const enCards: CardLabels = {
     'other-backups': 'Backups made in another way',
     guarded: 'A firewall rule that names who may come in',
     'guarded-inside': 'A firewall inside the server that keeps others out',
+    watched: 'An alert or a check that is on',
+    'watched-elsewhere': 'Watching it by other means',
   },
   bill: 'Costs a month at today’s prices',
   item: 'Item',
