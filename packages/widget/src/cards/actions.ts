@@ -207,9 +207,9 @@ export class Actions implements ReactiveController {
       const {host, conversation} = this.#tools;
       const {chat} = conversation;
       try {
-        if (chat === undefined || !isOnScreen(host) || known.data.state !== 'running') return;
+        if (!isOnScreen(host) || known.data.state !== 'running') return;
         known.readAt = Date.now();
-        if (claimRead(known.data.id, known.runningSince, known.readAt))
+        if (chat && claimRead(known.data.id, known.runningSince, known.readAt))
           this.#hear(chat, await readAction(chat, known.data.id));
       } catch (error) {
         // It goes on without us, and is read again; later where the server wants that, and never where it was erased.
