@@ -69,7 +69,7 @@ const droplet = async (id: number) => {
 };
 
 test('“Which of my servers can be made smaller?”: a card with a saving, confirmed, and the server has the new size', async () => {
-  const {id, actions, of, text} = await ask('Which of my servers can be made smaller?');
+  const {id, message, actions, of, text} = await ask('Which of my servers can be made smaller?');
   const [advice] = of<RecommendationData>('data-recommendation');
   expect(advice).toMatchObject({kind: 'smaller', resource: {name: 'win-app-04'}, savingMonthly: 33.6, currency: 'USD'});
   const action = actions[0] as ActionData;
@@ -82,6 +82,9 @@ test('“Which of my servers can be made smaller?”: a card with a saving, conf
     state: 'proposed',
   });
   expect(text).toContain('card');
+  // The change stands right behind the advice that it follows from.
+  const types = message.parts.map(({type}) => type);
+  expect(types.indexOf('data-action')).toBe(types.indexOf('data-recommendation') + 1);
   expect(writes()).toEqual([]);
   expect((await droplet(3165208)).size_slug).toBe('s-4vcpu-8gb');
 

@@ -281,7 +281,7 @@ describe('cards', () => {
     const advice = await cards('calculate_cost_savings', {}, 'wc-user-alice');
     const kinds = advice.map(({data}) => 'kind' in data && data.kind);
     expect(kinds.slice(0, 3)).toEqual(['smaller', 'machine-off', 'unattached-volume']);
-    expect(advice).toHaveLength(4);
+    expect(advice).toHaveLength(3);
     expect(advice[0]).toMatchObject({data: {savingMonthly: 33.6, currency: 'USD'}});
     const [larger] = await cards('calculate_cost_savings', {}, 'wc-user-bob').then((all) =>
       all.filter(({data}) => 'kind' in data && data.kind === 'larger'),

@@ -1,4 +1,3 @@
-import type {ActionData} from '@wincloud/chat-core/protocol';
 import type {Recommendation} from '../insights/recommendation.ts';
 import {rightSize} from '../insights/right-size.ts';
 import {findWaste} from '../insights/waste.ts';
@@ -6,10 +5,9 @@ import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
 import type {Droplet} from '../ports.ts';
 import {unitsOf} from '../prices/price-book.ts';
 import type {Size} from '../resources.ts';
+import {adviceCards} from './advice-cards.ts';
 import {attempt} from './attempt.ts';
-import {inUnits, recommendationCard} from './cards.ts';
-import {actionCard} from './propose.ts';
-import {proposeAdvice} from './propose-advice.ts';
+import {inUnits} from './cards.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -18,12 +16,6 @@ const WINDOW_DAYS = 14;
 
 /** Machines whose measurements are read in one call: the first of the user's list. The others are named as not measured. */
 const MAX_MACHINES = 12;
-
-/** Cards of one answer. All advice is in the data. */
-const MAX_CARDS = 4;
-
-/** Changes of one answer that wait for a person: more would have to be told apart. */
-const MAX_PROPOSALS = 2;
 
 export const calculateCostSavings: Tool = {
   name: 'calculate_cost_savings',
@@ -47,6 +39,7 @@ export const calculateCostSavings: Tool = {
     currency: {type: 'string', description: 'ISO 4217'},
     couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
     notMeasured: {type: 'array', description: 'Names of servers beyond those that one call measures'},
+    proposals: {type: 'array', description: 'Changes that the user can confirm on a card, in a chat'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
   activity: () => 'Comparing your servers with what they need…',
@@ -77,15 +70,8 @@ export const calculateCostSavings: Tool = {
       ...(droplets.length > looked.length ? {notMeasured: droplets.slice(MAX_MACHINES).map(({name}) => name)} : {}),
       asOf: isoTime(asOf),
     };
-    const shown = best(advice);
-    const actions = await proposalsFor(shown, context);
-    const proposals = actions.map(({tool, resource, arguments: given}) => ({
-      server: resource.name,
-      tool,
-      ...(given.size === undefined ? {} : {to: given.size}),
-    }));
-    const cards = shown.map((one) => recommendationCard(one, asOf));
-    return {data: proposals.length === 0 ? data : {...data, proposals}, cards: [...cards, ...actions.map(actionCard)]};
+    const {cards, proposals} = await adviceCards(advice, asOf, context);
+    return {data: proposals.length === 0 ? data : {...data, proposals}, cards};
   },
 };
 
@@ -113,25 +99,6 @@ function forModel({kind, resource, savingMonthly, currency, confidence, basis, w
   const money = savingMonthly === undefined ? {} : {savingMonthly: unitsOf(savingMonthly), currency};
   const {level, because} = confidence;
   return {kind, resource, ...money, confidence: level, because, basis: inUnits(basis), wouldChange};
-}
-
-/** What is shown as cards: other sizes, then what saves most, then what is missing or open. The rest is told in words. */
-function best(advice: readonly Recommendation[]): Recommendation[] {
-  const rank = ({kind}: Recommendation) => (kind === 'smaller' || kind === 'larger' ? 0 : kind === 'no-data' ? 2 : 1);
-  const worth = ({savingMonthly = 0}: Recommendation) => savingMonthly;
-  return advice.toSorted((a, b) => rank(a) - rank(b) || worth(b) - worth(a)).slice(0, MAX_CARDS);
-}
-
-/** What can be confirmed at once: the first ones, each on a card of its own, and one a machine. */
-async function proposalsFor(advice: readonly Recommendation[], context: ToolContext): Promise<ActionData[]> {
-  const actions: ActionData[] = [];
-  for (const one of advice) {
-    if (actions.length === MAX_PROPOSALS) break;
-    if (actions.some(({resource}) => resource.id === one.resource.id)) continue;
-    const action = await proposeAdvice(one, context);
-    if (action !== undefined) actions.push(action);
-  }
-  return actions;
 }
 
 /**

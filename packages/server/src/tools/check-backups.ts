@@ -1,18 +1,13 @@
 import {findWaste} from '../insights/waste.ts';
 import type {Droplet, Snapshot} from '../resources.ts';
+import {adviceCards} from './advice-cards.ts';
 import {attempt} from './attempt.ts';
-import {recommendationCard} from './cards.ts';
 import {findDroplet} from './find-droplet.ts';
-import {actionCard} from './propose.ts';
-import {proposeAdvice} from './propose-advice.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime} from './words.ts';
 
 /** Machines whose backups are read in one call: each is a call of an account that all users share. */
 const MAX_MACHINES = 12;
-
-/** Cards of one answer. */
-const MAX_CARDS = 3;
 
 export const checkBackups: Tool = {
   name: 'check_backups',
@@ -27,6 +22,7 @@ export const checkBackups: Tool = {
     },
     couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
     notLookedAt: {type: 'array', description: 'Names of servers beyond those that one call looks at'},
+    proposals: {type: 'array', description: 'Changes that the user can confirm on a card, in a chat'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
   activity: ({name}) => (name === undefined ? 'Checking your backups…' : `Checking backups of ${nameOf(name)}…`),
@@ -41,19 +37,18 @@ export const checkBackups: Tool = {
     const missing = findWaste({droplets: looked, snapshots, ...none}, {now: now(), prices}).filter(
       ({kind}) => kind === 'no-backups',
     );
-    const cards = missing.slice(0, MAX_CARDS).map((one) => recommendationCard(one, now()));
-    // Asked about one server, its card is at hand; of many each is asked for by itself.
-    const action =
-      name === undefined || missing[0] === undefined ? undefined : await proposeAdvice(missing[0], context);
+    // Asked about one server, its change is at hand; of many each is asked for by itself.
+    const proposing = name === undefined ? {...context, propose: undefined} : context;
+    const {cards, proposals} = await adviceCards(missing, now(), proposing);
     return {
       data: {
         servers,
         ...(snapshots === undefined ? {couldNotBeRead: ['snapshots']} : {}),
         ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
-        ...(action === undefined ? {} : {proposals: [{server: action.resource.name, tool: action.tool}]}),
+        ...(proposals.length === 0 ? {} : {proposals}),
         asOf: isoTime(now()),
       },
-      cards: action === undefined ? cards : [...cards, actionCard(action)],
+      cards,
     };
   },
 };
