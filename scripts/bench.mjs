@@ -16,6 +16,7 @@ const FILES = [
   'bench/audit.ts',
   'bench/stop.ts',
   'bench/foreign-ids.ts',
+  'bench/asking-at-once.ts',
   'bench/streaming/run.ts',
   'bench/messages/run.ts',
 ];

@@ -118,6 +118,19 @@ describe('calculate_cost_savings', () => {
     expect(JSON.stringify(found)).not.toContain('password');
   });
 
+  test('what could not be read of a server is not told as if nothing were measured there', async () => {
+    const broken: Metrics = {source: 'broken', read: () => Promise.reject(new Error('no quota'))};
+    const of = {...context('wc-user-alice'), metrics: [broken]};
+    const found = await run<{recommendations: Advice[]; measurementsNotRead: string[]}>(
+      'calculate_cost_savings',
+      {},
+      of,
+    );
+    expect(found.measurementsNotRead).toEqual(['win-web-01', 'win-files-02', 'win-build-03', 'win-app-04']);
+    expect(found.recommendations.filter(({kind}) => ['no-data', 'smaller'].includes(kind))).toEqual([]);
+    expect(JSON.stringify(found)).not.toContain('quota');
+  });
+
   test('the provider’s own prices are in no answer', async () => {
     const found = await savings('wc-user-alice');
     // What the provider takes for the sizes of Alice's machines.

@@ -45,6 +45,7 @@ const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string
   const total = numberOf(value.possibleSavingMonthly);
   const byDeleting = numberOf(value.ofThatByDeletingMonthly);
   const days = numberOf(value.windowDays) ?? 14;
+  const unreadIn = stringsOf(value.measurementsNotRead);
   return [
     lines.length === 0
       ? 'There is nothing that I would change.'
@@ -54,6 +55,9 @@ const adviceOf = (value: Record<string, unknown>, advice: readonly Record<string
       : '',
     unmeasured.length > 0
       ? `Nothing is measured on ${listed(unmeasured)}, so I cannot say whether another size would do. Windows reports nothing by itself: install windows_exporter and have Prometheus watch it.`
+      : '',
+    unreadIn.length > 0
+      ? `What ${listed(unreadIn)} did could not be read just now, so ask again for ${unreadIn.length === 1 ? 'its size' : 'their sizes'} in a moment.`
       : '',
     total !== null && total > 0
       ? `All of it together would save up to **${money(total, value.currency)} a month**${byDeleting === null || byDeleting === 0 ? '' : `, ${money(byDeleting, value.currency)} of that only by deleting what nobody needs`}.`

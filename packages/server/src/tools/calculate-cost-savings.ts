@@ -38,6 +38,7 @@ export const calculateCostSavings: Tool = {
     },
     currency: {type: 'string', description: 'ISO 4217'},
     couldNotBeRead: {type: 'array', description: 'Lists that could not be read just now'},
+    measurementsNotRead: {type: 'array', description: 'Names of servers whose measurements could not be read just now'},
     notMeasured: {type: 'array', description: 'Names of servers beyond those that one call measures'},
     proposals: {type: 'array', description: 'Changes that the user can confirm on a card, in a chat'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
@@ -57,7 +58,11 @@ export const calculateCostSavings: Tool = {
     const lists = {volumes, snapshots, firewalls, alertPolicies, uptimeChecks};
     const looked = droplets.slice(0, MAX_MACHINES);
     const sized = await Promise.all(looked.map((droplet) => sizeOf(droplet, sizes ?? [], context)));
-    const found: Recommendation[] = [...sized, ...findWaste({droplets, ...lists}, {now: now(), prices})];
+    const unsized = looked.filter((_, index) => sized[index] === undefined).map(({name}) => name);
+    const found: Recommendation[] = [
+      ...sized.flatMap((one) => one ?? []),
+      ...findWaste({droplets, ...lists}, {now: now(), prices}),
+    ];
     const advice = found.filter(({kind}) => kind !== 'keep');
     const unread = Object.entries({sizes, ...lists}).flatMap(([name, list]) => (list ? [] : [name]));
     const data = {
@@ -67,6 +72,7 @@ export const calculateCostSavings: Tool = {
       fitsAsItIs: found.filter(({kind}) => kind === 'keep').map(({resource}) => resource.name),
       ...totalOf(advice, prices.currency),
       ...(unread.length === 0 ? {} : {couldNotBeRead: unread}),
+      ...(unsized.length === 0 ? {} : {measurementsNotRead: unsized}),
       ...(droplets.length > looked.length ? {notMeasured: droplets.slice(MAX_MACHINES).map(({name}) => name)} : {}),
       asOf: isoTime(asOf),
     };
@@ -75,10 +81,12 @@ export const calculateCostSavings: Tool = {
   },
 };
 
+/** Undefined where measurements could not be read: that is not the same as that there are none, and nothing follows from it. */
 async function sizeOf(droplet: Droplet, sizes: readonly Size[], {metrics, now, prices, signal}: ToolContext) {
   const to = now();
   const window = {from: to - WINDOW_DAYS * DAY_MS, to};
-  const {measured} = await readMetrics(metrics, droplet, window, signal);
+  const {measured, missing, unread} = await readMetrics(metrics, droplet, window, signal);
+  if (unread.length > 0 && missing.length > 0) return undefined;
   const summaryOf = (metric: Measurement['metric']) => {
     const one = measured.find((measurement) => measurement.metric === metric);
     if (one === undefined) return undefined;
