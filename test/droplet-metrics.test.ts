@@ -84,7 +84,9 @@ describe.skipIf(!found)(`the published document${reason}`, () => {
       data: {resultType: 'matrix', result: [{metric: {}, values: [[1, '1']]}]},
     });
     const upstream = await startUpstream((response, {path}) => {
-      response.writeHead(200, {'content-type': 'application/json'}).end(path.includes('memory_free') ? free : empty);
+      response
+        .writeHead(200, {'content-type': 'application/json'})
+        .end(/memory_(?:free|total)/.test(path) ? free : empty);
     });
     const metrics = createDropletMetrics({url: upstream.url, token: 'a-token', send: fetch});
     await metrics.read({id: 7, name: 'a', vcpus: 1, publicIpv4: undefined}, {from: 0, to: DAY}, never);
