@@ -20,7 +20,7 @@ export const leadOf = ({question, topic, named, unknown, known}: LeadOptions): s
   const action = requestedAction(question);
   if (action)
     sentences.push(
-      `I can read and explain but change nothing${POWER.test(action) ? POWER_HINT : ', so here is how you do it yourself.'}`,
+      `I read and explain, and change nothing by myself${POWER.test(action) ? POWER_HINT : ', so here is how you do it yourself.'}`,
     );
   return sentences.join('\n\n');
 };

@@ -41,6 +41,6 @@ export const smallTalk = (intent: Exclude<Intent, 'question'>, known: KnownServe
     case 'goodbye':
       return 'Goodbye, and good luck with your server. You can come back to this chat at any time.';
     case 'capabilities':
-      return `I am an automated assistant for Windows servers. I answer from the help articles and can help with ${topics}.${servers} I can read and explain but change nothing; for that there is the control panel, and a ticket with support.`;
+      return `I am an automated assistant for Windows servers. I answer from the help articles and can help with ${topics}.${servers} I read and explain, and change nothing by myself; for that there is the control panel, and a ticket with support.`;
   }
 };

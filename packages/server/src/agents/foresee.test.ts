@@ -7,8 +7,8 @@ const droplets = [machine(), machine({id: 8, name: 'win-files-02', publicIpv4: '
 
 const calls = (question: string, tools = TOOLS) =>
   foreseeCalls(question, droplets, tools).map(({name, arguments: given}) => {
-    const {name: server} = JSON.parse(given) as {name?: string};
-    return server === undefined ? name : `${name} ${server}`;
+    const {name: server, size} = JSON.parse(given) as {name?: string; size?: string};
+    return [name, server, size].filter((part) => part !== undefined).join(' ');
   });
 
 test.each([
@@ -43,6 +43,9 @@ test.each([
   ['Turn on win-web-01', ['power_on_droplet win-web-01']],
   ['Take a snapshot of win-web-01', ['snapshot_droplet win-web-01']],
   ['Shut down win-web-01', ['power_off_droplet win-web-01']],
+  ['Resize win-web-01 to s-1vcpu-2gb', ['resize_droplet win-web-01 s-1vcpu-2gb']],
+  ['Can you change win-web-01 to c-4?', ['resize_droplet win-web-01 c-4']],
+  ['Make win-web-01 s-2vcpu-8gb-amd', ['resize_droplet win-web-01 s-2vcpu-8gb-amd']],
 ])('%s', (question, expected) => expect(calls(question)).toEqual(expected));
 
 describe('nothing is called', () => {
@@ -53,6 +56,8 @@ describe('nothing is called', () => {
     'Reboot my server', // which one is not said
     'What is RDP?',
     'What does a backup cost in general?',
+    'Resize win-web-01', // to what is not said
+    'How do I resize win-web-01 to s-1vcpu-2gb?',
     'Reboot win-web-011',
     'Neustart von win-web-01',
     '',

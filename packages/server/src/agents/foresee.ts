@@ -48,8 +48,26 @@ const READS: readonly Foreseen[] = [
   {tool: 'get_droplet', says: /\b(?:status|running|address|ip|details|specs?|size)\b/, of: 'named'},
 ];
 
-/** Changes that need no more than a machine. What needs a size, a port or an address is for an agent with tools. */
-const WISHES: readonly (Foreseen & {tool: ActionTool})[] = [
+/** A size as the provider writes it, such as `s-2vcpu-4gb` or `c-4`. */
+const SIZE = /\b[a-z]{1,4}\d?-\d+(?:vcpu-\d+gb)?(?:-[a-z]+)*\b/;
+
+interface Wish extends Foreseen {
+  tool: ActionTool;
+  /** What is asked for beside a machine, read off the question without its name. Undefined where it does not say. */
+  input?: ((text: string) => Record<string, unknown> | undefined) | undefined;
+}
+
+/** Changes that are said in few words. What needs a port and an address is for an agent with tools. */
+const WISHES: readonly Wish[] = [
+  {
+    tool: 'resize_droplet',
+    says: wish('resize|change|make|give|downsize|upgrade|scale'),
+    of: 'named',
+    input(text) {
+      const size = SIZE.exec(text)?.[0];
+      return size === undefined ? undefined : {size};
+    },
+  },
   {tool: 'reboot_droplet', says: wish('reboot|restart'), of: 'named'},
   {tool: 'power_off_droplet', says: wish('shut ?down|power off|turn off|switch off'), of: 'named'},
   {tool: 'power_on_droplet', says: wish('power on|turn on|switch on|start|boot'), of: 'named'},
@@ -74,21 +92,25 @@ export function foreseeCalls(question: string, droplets: readonly Droplet[], too
   const wished = WISHES.filter(({tool, says}) => has(tool) && says.test(text)).toSorted(
     (a, b) => lengthOf(b.says, text) - lengthOf(a.says, text),
   )[0];
-  if (wished !== undefined && named[0] !== undefined) return [callOf(wished.tool, named[0].name, 0)];
+  if (wished !== undefined && named[0] !== undefined) {
+    const {name} = named[0];
+    const input = wished.input === undefined ? {} : wished.input(text.replaceAll(name.toLowerCase(), ' '));
+    if (input !== undefined) return [callOf(wished.tool, {name, ...input}, 0)];
+  }
 
   const calls: ToolCall[] = [];
   for (const {tool, says, of} of READS) {
     if (!has(tool) || !says.test(text)) continue;
-    if (of !== 'own') for (const {name} of named) calls.push(callOf(tool, name, calls.length));
-    if (of !== 'named' && named.length === 0 && OWN.test(text)) calls.push(callOf(tool, undefined, calls.length));
+    if (of !== 'own') for (const {name} of named) calls.push(callOf(tool, {name}, calls.length));
+    if (of !== 'named' && named.length === 0 && OWN.test(text)) calls.push(callOf(tool, {}, calls.length));
   }
   return calls.slice(0, MAX_CALLS);
 }
 
-const callOf = (name: string, server: string | undefined, index: number): ToolCall => ({
+const callOf = (name: string, input: Record<string, unknown>, index: number): ToolCall => ({
   id: `foreseen-${index + 1}`,
   name,
-  arguments: JSON.stringify(server === undefined ? {} : {name: server}),
+  arguments: JSON.stringify(input),
 });
 
 const lengthOf = (pattern: RegExp, text: string) => pattern.exec(text)?.[0].length ?? 0;
