@@ -22,6 +22,8 @@ export interface ActionStage {
   alerts: () => string[];
   button: (name: 'confirm' | 'dismiss') => HTMLButtonElement;
   events: {state: string; actionId: string; tool: string}[];
+  /** Not by comparing nodes: of two that differ a test would print all that is in them. */
+  hasFocus: (node: Element) => boolean;
   end: () => void;
 }
 
@@ -64,6 +66,7 @@ export async function stageAction(
     text: () => (card().textContent ?? '').replace(/\s+/g, ' ').trim(),
     status: () => find(element, '.panel > [role=status]').textContent ?? '',
     alerts: () => [...card().querySelectorAll('[role=alert]')].map(({textContent}) => textContent?.trim() ?? ''),
+    hasFocus: (node) => element.shadowRoot?.activeElement === node,
     end() {
       element.remove();
       backend.restore();

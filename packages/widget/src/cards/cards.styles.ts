@@ -208,7 +208,7 @@ export const cardsStyles = css`
   @media (pointer: coarse) {
     .fold summary {
       min-block-size: 44px;
-      line-height: 44px;
+      padding-block: 12px;
     }
   }
   @media (forced-colors: active) {
