@@ -55,6 +55,7 @@ describe('nothing is called', () => {
     'How do I restart win-web-01?',
     'Reboot my server', // which one is not said
     'What is RDP?',
+    'How much memory should SQL Server get on win-web-01?',
     'What does a backup cost in general?',
     'Resize win-web-01', // to what is not said
     'How do I resize win-web-01 to s-1vcpu-2gb?',

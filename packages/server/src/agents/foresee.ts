@@ -29,7 +29,8 @@ const READS: readonly Foreseen[] = [
   {tool: 'check_rdp', says: /\brdp\b|remote desktop|\b(?:connect|log ?in|sign in|reach|3389)\b/, of: 'named'},
   {
     tool: 'analyze_droplet_metrics',
-    says: /\b(?:slow|slowly|cpu|processor|memory|ram|busy|load|traffic|bandwidth|performance|metrics?|spikes?|usage)\b/,
+    // How it is, and not how much of it something should get.
+    says: /\b(?:slow|slowly|cpu|processor|busy|load|traffic|bandwidth|performance|metrics?|spikes?|usage)\b|\b(?:memory|ram|disks?)\b.{0,40}\b(?:full|used|using|left|free|high|low)\b|\b(?:out of|low on|high|full) (?:memory|ram|disk)\b/,
     of: 'named',
   },
   {

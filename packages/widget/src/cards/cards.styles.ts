@@ -10,6 +10,9 @@ export const cardsStyles = css`
     font-size: 14px;
     user-select: text;
   }
+  .card.recommendation {
+    gap: 6px;
+  }
   .card.stale {
     border-style: dashed;
   }

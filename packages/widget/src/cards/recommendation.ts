@@ -14,7 +14,7 @@ export function recommendationCard(data: RecommendationData, context: CardContex
   const reasons = confidence.because.filter((reason) => Object.hasOwn(words.reasons, reason));
   const {because} = data.basis;
   const body = html`<p class="advice">${words.advice[kind]}</p>
-    ${money(data, context)}
+    ${sizes(data)} ${money(data, context)}
     ${because !== undefined && Object.hasOwn(words.because, because) ? html`<p class="card-text">${wordFor(words.because, because)}</p>` : nothing}
     <p class="card-text">
       <span class="confidence ${confidence.level}">${wordFor(words.confidence, confidence.level)}</span>${
@@ -25,6 +25,12 @@ export function recommendationCard(data: RecommendationData, context: CardContex
     ${changes.length > 0 ? folded(words.wouldChange, html`<ul class="changes">${changes.map((change) => html`<li>${change}</li>`)}</ul>`) : nothing}`;
   const title = wordFor(words.kinds, resource.type);
   return card({kind: 'recommendation', title, name: resource.name, body, asOf: data.asOf}, context);
+}
+
+/** Read from left to right in every language, as sizes are written. */
+function sizes({basis: {today, to}}: RecommendationData) {
+  if (today === undefined || to === undefined) return nothing;
+  return html`<p class="card-text"><bdi dir="ltr">${today.slug} → ${to.slug}</bdi></p>`;
 }
 
 function money({savingMonthly, currency}: RecommendationData, {words, formats}: CardContext) {
