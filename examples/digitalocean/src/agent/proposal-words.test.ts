@@ -27,7 +27,7 @@ describe('a proposed change is on a card and not done', () => {
     [{tool: 'of a later version', server: 'web-1'}, 'with the change of **web-1**'],
     [{}, 'with the change'],
   ])('%j', (action, what) => {
-    expect(proposed(action)).toBe(`I have put a card below ${what}. Nothing happens until you confirm it there.`);
+    expect(proposed(action)).toBe(`I have put a card here ${what}. Nothing happens until you confirm it there.`);
   });
 });
 

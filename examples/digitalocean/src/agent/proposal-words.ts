@@ -11,7 +11,7 @@ import type {ToolResult} from './turn.ts';
 export const proposalWords = ({name, value}: ToolResult): string | null => {
   if (!isRecord(value)) return null;
   if (value.proposed === true) {
-    return `I have put a card below ${whatOf(isRecord(value.action) ? value.action : {}, name)}. Nothing happens until you confirm it there.`;
+    return `I have put a card here ${whatOf(isRecord(value.action) ? value.action : {}, name)}. Nothing happens until you confirm it there.`;
   }
   if (value.proposed === false) return notProposed(value.because);
   return PROPOSING.includes(name) && value.error !== undefined ? notProposed(value.error) : null;

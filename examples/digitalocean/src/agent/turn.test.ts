@@ -30,7 +30,7 @@ describe('what tools said, told with the facts', () => {
     );
     const proposed = {proposed: true, action: {tool: 'reboot_droplet', server: 'win-web-01'}};
     expect(answer('Reboot win-web-01', [{tool: 'reboot_droplet', result: proposed}])).toBe(
-      'I have put a card below to reboot **win-web-01**. Nothing happens until you confirm it there.',
+      'I have put a card here to reboot **win-web-01**. Nothing happens until you confirm it there.',
     );
   });
 

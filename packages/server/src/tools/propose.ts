@@ -91,7 +91,7 @@ export const PROPOSING_TOOLS: readonly Tool[] = PROPOSALS.map(({tool, does, para
   },
 }));
 
-const CONFIRM = 'A card below shows the change. It is made when the user confirms it there, and not before.';
+const CONFIRM = 'A card shows the change. It is made when the user confirms it there, and not before.';
 
 /** Throws `CannotPlan`. */
 export async function propose(

@@ -93,6 +93,9 @@ describe('cards', () => {
       'Disk in use (C:), Last 62%, Mean 61%, p95 62%, Highest 62%',
       'Incoming traffic, Last 12.4 Mb/s, Mean 9 Mb/s, p95 31 Mb/s, Highest 3.2 Mb/s',
     ]);
+    // Two are seen at once, the others are folded behind their names.
+    expect(charts.map((chart) => chart.closest('details') !== null)).to.deep.equal([false, false, true]);
+    expect(words(find(element, '.fold > summary'))).to.equal('Incoming traffic');
     expect(charts[0]?.querySelector('.line')?.getAttribute('d')?.match(/M/g)).to.have.length(3);
     expect(words(find(element, '.series .card-note'))).to.equal('From Prometheus · 99.9% of the time measured');
     const card = words(cards()[0]);

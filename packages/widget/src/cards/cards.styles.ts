@@ -84,6 +84,12 @@ export const cardsStyles = css`
   .facts:empty {
     display: none;
   }
+  .other-series {
+    display: flex;
+    flex-direction: column;
+    gap: 10px;
+    margin-block-start: 8px;
+  }
   .series {
     display: flex;
     flex-direction: column;

@@ -7,6 +7,9 @@ import {chartPath, MAX_POINTS, topOf} from './chart-path.ts';
 const WIDTH = 300;
 const HEIGHT = 60;
 
+/** Charts that one sees at once; the others are a press away, for five of them are longer than a panel. */
+const SHOWN = 2;
+
 /** Those who measure, as they write themselves. */
 const SOURCES = {digitalocean: 'DigitalOcean', prometheus: 'Prometheus'};
 
@@ -17,10 +20,16 @@ export function metricsCard(data: MetricsData, context: CardContext): TemplateRe
   const names = (list: readonly string[], by: object) => formats.list(list.map((code) => wordFor(by, code)));
   const body = html`${data.state === 'off' ? html`<p class="card-text">${words.isOff}</p>` : nothing}
     ${data.state === 'no-data' ? html`<p class="card-text">${words.noData} ${words.howToMeasure}</p>` : nothing}
-    ${series.map((one) => seriesView(one, data, context))} ${series.length > 0 ? table(series, data, context) : nothing}
+    ${series.slice(0, SHOWN).map((one) => seriesView(one, data, context))}
+    ${series.length > SHOWN ? others(series.slice(SHOWN), data, context) : nothing} ${series.length > 0 ? table(series, data, context) : nothing}
     ${data.state === 'measured' && data.missing.length > 0 ? note(words.missing(names(data.missing, words.metrics))) : nothing}
     ${data.unread.length > 0 ? note(words.unreadSources(names(data.unread, SOURCES))) : nothing}`;
   return card({kind: 'metrics', title: words.kinds.droplet, name: data.droplet.name, body, asOf: data.asOf}, context);
+}
+
+function others(series: readonly MetricSeries[], data: MetricsData, context: CardContext): TemplateResult {
+  const names = context.formats.list(series.map((one) => titleOf(one, context)));
+  return folded(names, html`<div class="other-series">${series.map((one) => seriesView(one, data, context))}</div>`);
 }
 
 function seriesView(series: MetricSeries, {from, to}: MetricsData, context: CardContext): TemplateResult {
