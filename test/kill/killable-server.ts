@@ -18,7 +18,14 @@ export interface KillableServer {
   close(): Promise<void>;
 }
 
-export async function startKillableServer(agentUrl: string): Promise<KillableServer> {
+/** A local DigitalOcean that may be changed, where the server shall have one. */
+export interface KillableCloud {
+  url: string;
+  token: string;
+  changesToken: string;
+}
+
+export async function startKillableServer(agentUrl: string, cloud?: KillableCloud): Promise<KillableServer> {
   const directory = mkdtempSync(join(tmpdir(), 'wincloud-chat-kill-'));
   const port = await freePort();
   const limits = {sessionsPerMinute: 100_000, turnsPerMinute: 100_000, tenantTurnsPerMinute: 1_000_000};
@@ -31,10 +38,13 @@ export async function startKillableServer(agentUrl: string): Promise<KillableSer
         secrets: [{kid: 'k', secret: SECRET}],
         agents: ['support'],
         limits,
+        features: {actions: cloud !== undefined},
       },
     ],
-    agents: [{id: 'support', kind: 'gradient', url: agentUrl, key: 'the-agent-key'}],
-    cloud: {token: 'not-a-real-token'},
+    agents: [
+      {id: 'support', kind: 'gradient', url: agentUrl, key: cloud === undefined ? 'the-agent-key' : 'demo-agent-key'},
+    ],
+    cloud: cloud ?? {token: 'not-a-real-token'},
     upstream: {requestsPerMinute: 1_000_000},
   };
   const config = join(directory, 'settings.json');
