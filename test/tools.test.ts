@@ -440,3 +440,16 @@ describe('check_firewall and check_rdp', () => {
     expect(servers[1]).toMatchObject({name: 'win-files-02', protected: false});
   });
 });
+
+test('list_buckets tells names and times, and how many more there are', async () => {
+  const of = context('wc-user-alice');
+  const bucket = (index: number) => ({name: `wc-user-alice-${index}`, createdAt: '2026-01-01T00:00:00.000Z'});
+  const cloudWith = (count: number) => ({
+    ...of.cloud,
+    listBuckets: async () => ({buckets: Array.from({length: count}, (_, index) => bucket(index)), asOf: 0}),
+  });
+  const list = (count: number) => run<object>('list_buckets', {}, {...of, cloud: cloudWith(count)});
+  expect(await list(1)).toMatchObject({buckets: [bucket(0)], asOf: '1970-01-01T00:00:00.000Z'});
+  expect(await list(103)).toMatchObject({bucketsNotListed: 3});
+  expect(await run('list_buckets', {}, of)).toMatchObject({buckets: []});
+});

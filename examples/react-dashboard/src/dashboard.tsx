@@ -3,6 +3,7 @@ import {AiAssistant} from './ai-assistant.tsx';
 const SERVERS = [
   {name: 'Web', state: 'Running', detail: '2 vCPU · 4 GB · NYC3'},
   {name: 'Files', state: 'Running', detail: '4 vCPU · 8 GB · NYC3'},
+  {name: 'App', state: 'Running', detail: '4 vCPU · 8 GB · NYC3'},
   {name: 'Build', state: 'Off', detail: '4 vCPU · 8 GB · FRA1'},
 ];
 

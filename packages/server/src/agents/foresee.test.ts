@@ -22,6 +22,7 @@ test.each([
   ['How much is my bill?', ['get_bill']],
   ['Which of my servers have no backups?', ['check_backups']],
   ['Does win-web-01 have backups?', ['check_backups win-web-01']],
+  ['What is in my buckets?', ['list_buckets']],
   ['Which ports are open in my firewall?', ['check_firewall']],
   [
     'Compare the cpu of win-web-01 and win-files-02',

@@ -46,6 +46,7 @@ const READS: readonly Foreseen[] = [
   {tool: 'get_bill', says: /\b(?:bills?|costs?|pay|paying|charged?|charges|prices?|spend\w*)\b|how much/, of: 'own'},
   {tool: 'check_backups', says: /\b(?:backups?|backed up|snapshots?)\b/, of: 'either'},
   {tool: 'check_firewall', says: /\b(?:firewalls?|open ports?|ports? (?:is|are)? ?open)\b/, of: 'either'},
+  {tool: 'list_buckets', says: /\b(?:buckets?|spaces|object storage)\b/, of: 'own'},
   {tool: 'get_droplet', says: /\b(?:status|running|address|ip|details|specs?|size)\b/, of: 'named'},
 ];
 

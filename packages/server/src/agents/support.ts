@@ -16,6 +16,7 @@ export const support: Agent = {
     'check_backups',
     'check_firewall',
     'check_rdp',
+    'list_buckets',
     ...ACTION_TOOLS,
   ],
 };

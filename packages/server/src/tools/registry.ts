@@ -6,6 +6,7 @@ import {checkRdp} from './check-rdp.ts';
 import {checkResourceUtilization} from './check-resource-utilization.ts';
 import {getBill} from './get-bill.ts';
 import {getDroplet} from './get-droplet.ts';
+import {listBuckets} from './list-buckets.ts';
 import {listDroplets} from './list-droplets.ts';
 import {PROPOSING_TOOLS} from './propose.ts';
 import type {Tool} from './tool.ts';
@@ -21,5 +22,6 @@ export const TOOLS: readonly Tool[] = [
   checkBackups,
   checkFirewall,
   checkRdp,
+  listBuckets,
   ...PROPOSING_TOOLS,
 ];
