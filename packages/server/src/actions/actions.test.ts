@@ -6,6 +6,7 @@ import {createPriceBook} from '../prices/price-book.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {cloudThat} from '../test-app.ts';
 import {type Actions, createActions} from './actions.ts';
+import {toActionData} from './record.ts';
 import {createProvider, machine, type Fault as ProviderFault, SIZES} from './test-provider.ts';
 
 const PRICES = {currency: 'USD', sizes: {'s-1vcpu-2gb': 16, 's-2vcpu-4gb': 29}, backupsPercent: 20};
@@ -65,12 +66,16 @@ async function setUp({store = openSqliteStore(':memory:'), provider = createProv
   });
   const confirm = (id: string, more: {typedName?: string; signature?: string} = {}, who = by()) =>
     actions.decide(who, 'c1', id, {decision: 'confirm', ...more});
-  const stateOf = async (id: string) => (await actions.find(alice, 'c1', id)).state;
+  const find = async (id: string) => {
+    const found = await store.findAction(alice, 'c1', id);
+    return found && toActionData(found, now());
+  };
+  const stateOf = async (id: string) => (await find(id))?.state;
   const over = (id: string) => expect.poll(() => stateOf(id), {timeout: 2_000}).not.toBe('running');
   const record = async () =>
     (await store.readAudit('wincloud', 0, 1_000)).map(({text}) => JSON.parse(text) as {action: string; detail: object});
   const actionRows = async () => (await record()).filter(({action}) => action.startsWith('action.'));
-  return {actions, create, store, provider, clock, turn, propose, confirm, by, stateOf, over, actionRows, logged};
+  return {find, actions, create, store, provider, clock, turn, propose, confirm, by, stateOf, over, actionRows, logged};
 }
 
 async function beginTurn(store: Store, now: number): Promise<Turn> {
@@ -112,7 +117,7 @@ test('a proposal says all that would be done, and does nothing', async () => {
 });
 
 test('confirmed, it is made step by step, once, and each step is on record before it', async () => {
-  const {propose, confirm, provider, over, actions, actionRows, store} = await setUp();
+  const {propose, confirm, provider, over, find, actionRows, store} = await setUp();
   const ask = provider.changes.ask;
   const rowsWhenAsked: number[] = [];
   provider.changes.ask = async (...args) => {
@@ -123,7 +128,7 @@ test('confirmed, it is made step by step, once, and each step is on record befor
   const running = await confirm(id, {typedName: 'win-web-01', signature});
   expect(running.state).toBe('running');
   await over(id);
-  expect(await actions.find(alice, 'c1', id)).toMatchObject({
+  expect(await find(id)).toMatchObject({
     state: 'done',
     steps: [
       {step: 'shutdown', state: 'done'},
@@ -262,7 +267,6 @@ describe('refused and recorded, and the provider is not asked', () => {
       await expect(actions.decide(who, conversation, id, {decision: 'confirm'})).rejects.toMatchObject({
         code: 'not_found',
       });
-      await expect(actions.find(owner, conversation, id)).rejects.toMatchObject({code: 'not_found'});
     }
     expect(provider.asked).toEqual([]);
   });
@@ -364,16 +368,37 @@ describe('what goes wrong at the provider', () => {
     ],
   ];
   test.each(cases)('%s', async (_, tool, faults, outcome, kinds) => {
-    const {propose, confirm, provider, over, actions, actionRows} = await setUp();
+    const {propose, confirm, provider, over, find, actionRows} = await setUp();
     for (const [kind, fault] of Object.entries(faults)) provider.faults.set(kind as never, fault as ProviderFault);
     const given = tool === 'resize_droplet' ? {size: 's-1vcpu-2gb'} : tool === 'snapshot_droplet' ? {name: 'x'} : {};
     const {id, typedName} = await propose(tool, given as Record<string, string>);
     await confirm(id, typedName === undefined ? {} : {typedName});
     await over(id);
-    expect(await actions.find(alice, 'c1', id)).toMatchObject(outcome);
+    expect(await find(id)).toMatchObject(outcome);
     expect(provider.kinds()).toEqual(kinds);
     expect((await actionRows()).at(-1)?.action).toBe('action.end');
   });
+});
+
+test('a machine that somebody else turned off meanwhile is not turned on', async () => {
+  const {propose, confirm, provider, over, find} = await setUp();
+  const {ask} = provider.changes;
+  provider.changes.ask = async (change, signal) => {
+    if (change.kind === 'shutdown') {
+      provider.state.droplet = machine({status: 'off'});
+      provider.faults.set('shutdown', 'refused');
+    }
+    return ask(change, signal);
+  };
+  const {id} = await propose('resize_droplet', {size: 's-1vcpu-2gb'});
+  await confirm(id, {typedName: 'win-web-01'});
+  await over(id);
+  expect(await find(id)).toMatchObject({
+    state: 'failed',
+    failure: 'refused',
+    steps: [{state: 'failed'}, {state: 'skipped'}, {state: 'skipped'}],
+  });
+  expect(provider.kinds()).toEqual(['shutdown']);
 });
 
 describe('a process that dies', () => {
@@ -406,7 +431,7 @@ describe('a process that dies', () => {
   });
 
   test('its user was erased: nothing more is asked', async () => {
-    const {propose, confirm, provider, store, actions} = await setUp();
+    const {propose, confirm, provider, store, find} = await setUp();
     provider.faults.set('shutdown', 'endless');
     const {id} = await propose('resize_droplet', {size: 's-1vcpu-2gb'});
     await confirm(id, {typedName: 'win-web-01'});
@@ -415,6 +440,6 @@ describe('a process that dies', () => {
     for (const one of provider.operations.values()) one.state = 'done';
     await new Promise((resolve) => setTimeout(resolve, 120));
     expect(provider.kinds()).toEqual(['shutdown']);
-    await expect(actions.find(alice, 'c1', id)).rejects.toMatchObject({code: 'not_found'});
+    expect(await find(id)).toBeUndefined();
   });
 });

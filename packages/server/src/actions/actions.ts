@@ -3,7 +3,7 @@ import type {ActionData, ActionDecision, ActionTool} from '@wincloud/chat-core/p
 import {Fault, unavailable} from '../errors.ts';
 import type {Principal} from '../identity/principal.ts';
 import type {Log} from '../log.ts';
-import type {Cloud, Owner, ResourceScope, Store, Turn} from '../ports.ts';
+import type {Cloud, ResourceScope, Store, Turn} from '../ports.ts';
 import type {PriceBook} from '../prices/price-book.ts';
 import type {CloudChanges} from '../resources.ts';
 import {type ActionArguments, CannotPlan, type Looked, type Plan, planAction} from './plan.ts';
@@ -44,8 +44,6 @@ export interface Actions {
     argumentsOf: (looked: Looked) => ActionArguments,
     signal: AbortSignal,
   ): Promise<ActionData>;
-  /** Throws `not_found`. */
-  find(owner: Owner, conversationId: string, id: string): Promise<ActionData>;
   /** Makes it, or sees to it that it is not made. Throws a `Fault` that says why not; that is on record, too. */
   decide(by: Decider, conversationId: string, id: string, decision: ActionDecision): Promise<ActionData>;
   /** Goes on with what dead processes were making, now and every few seconds. */
@@ -164,12 +162,6 @@ export function createActions({store, cloud, changes, log, now, times}: ActionsD
       const kept = await store.addAction(turn, record, row, now());
       if (kept === undefined) throw new CannotPlan('The conversation was deleted.');
       return toActionData(kept, now());
-    },
-
-    async find(owner, conversationId, id) {
-      const found = await store.findAction(owner, conversationId, id).catch(unavailable);
-      if (found === undefined) throw new Fault('not_found');
-      return toActionData(found, now());
     },
 
     decide,

@@ -43,12 +43,18 @@ export async function runAction(started: StoredAction, deps: RunActionDeps, sign
   const setStep = (index: number, step: StepRecord, rows: AuditEntry[] = [], failed?: ActionFailure) =>
     write({}, {steps: action.record.steps.with(index, step), ...(failed === undefined ? {} : {failure: failed})}, rows);
 
+  /** Whether it was turned off for this. Where that was refused, somebody else may be at work on it. */
+  const wasTurnedOff = () => {
+    const [off] = action.record.steps;
+    return off?.state !== 'failed' || off.operation !== undefined;
+  };
+
   const isOff = async ({change}: PlannedStep) =>
     (await changes.readDroplet({ids: [change.dropletId]}, change.dropletId, signal))?.status === 'off';
 
   /** Whether the step has nothing to do as things stand. */
   async function isNeedless(planned: PlannedStep): Promise<boolean> {
-    if (planned.rule === 'back-on') return !(await isOff(planned));
+    if (planned.rule === 'back-on') return !wasTurnedOff() || !(await isOff(planned));
     if (failure !== undefined || isUnknown) return true;
     return planned.rule === 'unless-off' && isOff(planned);
   }

@@ -59,6 +59,14 @@ test('confirmed, it is made; history and the other tab see it done', async () =>
   expect(await again.json()).toMatchObject({error: {code: 'action_used', retryable: false}});
 });
 
+test('what is confirmed is shown as it is, whatever else a tenant hides', async () => {
+  const input = {name: 'win-web-01', port: 3389, to: '198.51.100.7'};
+  const {action, chunks} = await setUp(asks('narrow_firewall_rule', input), {privacy: {redact: 'personal'}});
+  expect(action.arguments).toMatchObject({port: 3389, addresses: '198.51.100.7/32'});
+  const others = chunks.filter(({type}) => type !== 'data-action');
+  expect(JSON.stringify(others)).not.toContain('198.51.100.7');
+});
+
 test('a wrong name is refused, and the right one still confirms', async () => {
   const {decide, action, provider} = await setUp(asks('power_off_droplet'));
   expect(action.typedName).toBe('win-web-01');

@@ -1,8 +1,9 @@
 import type {ActionResponse, ActionTool} from '@wincloud/chat-core/protocol';
 import {Hono} from 'hono';
 import * as z from 'zod';
+import {toActionData} from '../actions/record.ts';
 import type {AppEnv, Deps} from '../app.ts';
-import {Fault} from '../errors.ts';
+import {Fault, unavailable} from '../errors.ts';
 import {hasRight, isInRole} from '../identity/roles.ts';
 import {actionLimit, rateLimit} from '../middleware/rate-limit.ts';
 import {readJson} from './read-json.ts';
@@ -21,7 +22,7 @@ const decisionSchema = z.object({
  * id and an unknown one are the same 404.
  */
 export function actionRoutes(deps: Deps) {
-  const {actions} = deps;
+  const {actions, store, now} = deps;
   return new Hono<AppEnv>()
     .post('/v1/chat/:id/actions/:actionId', async (c) => {
       const decision = await readJson(c, decisionSchema);
@@ -44,8 +45,9 @@ export function actionRoutes(deps: Deps) {
       const principal = c.get('principal');
       await rateLimit(c, deps, actionLimit(principal, 'look'));
       const {id, actionId} = c.req.param();
-      if (actions === undefined) throw new Fault('not_found');
-      const answer: ActionResponse = {action: await actions.find(principal, id, actionId)};
+      const found = await store.findAction(principal, id, actionId).catch(unavailable);
+      if (found === undefined) throw new Fault('not_found');
+      const answer: ActionResponse = {action: toActionData(found, now())};
       return c.json(answer);
     });
 }

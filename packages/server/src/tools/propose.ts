@@ -29,8 +29,8 @@ const ADDRESSES = 'Addresses or networks, with commas between them, such as 203.
 
 const MAX_PORT = 65_535;
 
-/** Longer ones the provider cuts, or refuses. */
-const MAX_SNAPSHOT_NAME = 100;
+/** Characters of a server's name in that of a snapshot. */
+const MAX_NAME = 80;
 
 const PROPOSALS: readonly Proposal[] = [
   {tool: 'reboot_droplet', does: 'restart a server in good order'},
@@ -39,13 +39,10 @@ const PROPOSALS: readonly Proposal[] = [
   {
     tool: 'snapshot_droplet',
     does: 'take a snapshot of a server, a copy of its disk',
-    parameters: {snapshot_name: {type: 'string', description: 'What to call the snapshot; by default server and time'}},
-    argumentsOf: ({name, snapshot_name: wanted}, {now}) => {
+    // No word of a model's own: what is made is called by the server and the time.
+    argumentsOf: ({name}, {now}) => {
       const time = new Date(now()).toISOString().slice(0, 16).replace('T', ' ');
-      const given = String(wanted ?? `${name} ${time}`)
-        .replace(/[^\p{L}\p{N} ._:-]/gu, ' ')
-        .trim();
-      return () => ({name: given.slice(0, MAX_SNAPSHOT_NAME) || time});
+      return () => ({name: `${String(name).slice(0, MAX_NAME)} ${time}`});
     },
   },
   {

@@ -27,6 +27,9 @@ export async function runTool(
   const {data, cards = []} = await Promise.race([run(), ended]);
   return {
     output: redaction.value(data),
-    cards: cards.map((card) => ({...card, data: redaction.value(card.data)}) as Card),
+    // What a person confirms they must see as it is. There is no word of a model's in it.
+    cards: cards.map((card) =>
+      card.type === 'data-action' ? card : ({...card, data: redaction.value(card.data)} as Card),
+    ),
   };
 }
