@@ -224,6 +224,8 @@ export interface MetricsWindow {
   /** Milliseconds since 1970. */
   from: number;
   to: number;
+  /** The tag prefix of the tenant for whom it is asked, where a quota is shared among tenants. */
+  by?: string | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {closedUrl, latch, type Reply, startUpstream} from '../../../../test/fixtures/upstream.ts';
 import {createOutbound} from '../outbound/outbound.ts';
 import {ChangeRefused} from '../resources.ts';
-import {type ApiOptions, createApi} from './api.ts';
+import {type ApiOptions, createApi, flowOf} from './api.ts';
 
 interface Answer {
   status?: number;
@@ -270,4 +270,26 @@ test('what is not JSON is not quoted, nor what is too long', async () => {
     const message = "the cloud's answer to GET /v2/x is not JSON, or too long";
     await expect(api.get('a', '/v2/x?page=1')).rejects.toThrow(new Error(message));
   }
+});
+
+test('a tenant with a hundred users has no more of the quota than one with one', async () => {
+  const clock = {now: 0};
+  const asked: string[] = [];
+  const send = async (url: string | URL) => {
+    asked.push(new URL(url).pathname.split('/')[2] ?? '');
+    return Response.json({});
+  };
+  const api = createApi({url: 'https://cloud.example', token: 'a-token', send, now: () => clock.now});
+  const small = {requiredTagPrefix: 'small-'};
+  const large = {requiredTagPrefix: 'large-'};
+  const calls = [
+    ...Array.from({length: 300}, (_, user) => api.get(flowOf(large, `user ${user}`), '/v2/large')),
+    ...Array.from({length: 100}, () => api.get(flowOf(small, 'the only user'), '/v2/small')),
+  ];
+  await Promise.allSettled(calls);
+  const of = (tenant: string) => asked.filter((name) => name === tenant).length;
+  // What a minute has, 240, is divided in two; the small one needs no more than its hundred.
+  expect(asked).toHaveLength(240);
+  expect(of('small')).toBe(100);
+  expect(asked.slice(0, 40).filter((name) => name === 'small').length).toBeGreaterThanOrEqual(19);
 });

@@ -1,8 +1,10 @@
 // Longer than most files: one queue and one quota for all that is asked of an account, reads and changes.
 import {createFairQueue, Shed} from '../limits/fair-queue.ts';
+import {createTwoLevels} from '../limits/two-levels.ts';
 import type {Fetch} from '../outbound/outbound.ts';
 import {OutboundError} from '../outbound/outbound-error.ts';
 import {readText} from '../outbound/read-text.ts';
+import type {ResourceScope} from '../resources.ts';
 import {ChangeRefused} from '../resources.ts';
 import {fieldsOf, listOf, textOf} from './fields.ts';
 
@@ -67,6 +69,14 @@ export class QuotaUsedUp extends Error {
   }
 }
 
+/** Between whose tenant a flow is and what it is. In no prefix of tags. */
+const SEPARATOR = '|';
+
+/** A flow of a tenant, which is known here by the prefix that its machines' tags have; a root has none. */
+export function flowOf({requiredTagPrefix = ''}: Pick<ResourceScope, 'requiredTagPrefix'>, what: string): string {
+  return `tenant ${requiredTagPrefix}${SEPARATOR}${what}`;
+}
+
 /**
  * What this process sends in any minute, of the 250 that an account may. A few are left to other users of the account;
  * where several processes share it, its headers tell each the rest.
@@ -101,8 +111,7 @@ const MAX_BODY_CHARS = 16_000_000;
  * One account token serves every tenant, 250 calls a minute and 5,000 an hour for all of them. Whose call is made next is
  * decided by a fair queue among flows. A flow is what is read, as the cache knows it: a user's machines, the volumes of
  * the account, changes of a machine. So somebody with a hundred machines by id has one call for each one of anybody else, and
- * no change waits behind them. Tenants are not known
- * here: one with many users has as many flows, and more of the quota than one with few.
+ * no change waits behind them. The flows of a tenant (`flowOf`) have together what one tenant has, however many they are.
  */
 export function createApi({
   url,
@@ -130,6 +139,7 @@ export function createApi({
     maxWaitingOfFlow: MAX_WAITING,
     now,
   });
+  const levels = createTwoLevels(queue);
   // A read is shared by many, and none of them takes it out of the queue.
   const never = new AbortController().signal;
 
@@ -141,7 +151,8 @@ export function createApi({
   }
 
   async function enter(flow: string, signal: AbortSignal): Promise<void> {
-    await queue.enter(flow, 1, signal).catch((error: unknown) => {
+    const [tenant = flow] = flow.split(SEPARATOR, 1);
+    await levels.enter(tenant, flow, signal).catch((error: unknown) => {
       // What the queue expects is for a quota that comes back one by one; this one is whole again after a minute.
       throw error instanceof Shed ? new QuotaUsedUp(USED_UP, Math.min(error.retryAfterMs, MINUTE_MS)) : error;
     });

@@ -1,6 +1,6 @@
 import type {Cloud, ResourceScope, Size, Volume} from '../resources.ts';
 import {type AccountList, MAX_OWN_PAGES, readAccount, readDroplets} from './account-reads.ts';
-import {type Api, type ApiOptions, createApi} from './api.ts';
+import {type Api, type ApiOptions, createApi, flowOf} from './api.ts';
 import type {ListBuckets} from './buckets.ts';
 import {
   bucketsInScope,
@@ -54,7 +54,7 @@ export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: 
     if (isEmpty(scope)) return {droplets: [], asOf: now()};
     const {tag, ids, requiredTagPrefix} = scope;
     const key = JSON.stringify([tag, ids, requiredTagPrefix]);
-    const {value, asOf} = await reads.read(key, signal, () => readDroplets(api, key, scope));
+    const {value, asOf} = await reads.read(key, signal, () => readDroplets(api, flowOf(scope, key), scope));
     return {droplets: value, asOf};
   };
 
@@ -108,7 +108,7 @@ export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: 
       if (!droplets.some(({id}) => id === dropletId)) return {backups: [], asOf};
       const path = `/v2/droplets/${dropletId}/backups`;
       const read = await reads.read(path, signal, async () => {
-        const {items} = await api.list(path, path, {field: 'backups', maxPages: MAX_OWN_PAGES});
+        const {items} = await api.list(flowOf(scope, path), path, {field: 'backups', maxPages: MAX_OWN_PAGES});
         return uniqueById(items.flatMap((item) => toBackup(item, dropletId) ?? []));
       });
       const newestFirst = read.value.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));

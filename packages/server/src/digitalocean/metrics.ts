@@ -4,7 +4,7 @@ import {type Labelled, readMatrix} from '../metrics/matrix.ts';
 import {toSeries} from '../metrics/series.ts';
 import {added, usedPercent} from '../metrics/shares.ts';
 import type {MetricName, Metrics, MetricsWindow, Sample, Series} from '../resources.ts';
-import {type Api, type ApiOptions, createApi} from './api.ts';
+import {type Api, type ApiOptions, createApi, flowOf} from './api.ts';
 import {createSharedReads} from './shared-reads.ts';
 
 export interface DropletMetricsOptions extends ApiOptions {
@@ -61,11 +61,12 @@ export function createDropletMetrics({
 
   return {
     source: 'digitalocean',
-    async read({id}, {from, to}, signal) {
+    async read({id}, {from, to, by}, signal) {
       const window = {from: toMinute(from), to: toMinute(to)};
       const key = `metrics ${id} ${window.from} ${window.to}`;
       const query = {host_id: String(id), start: String(window.from / 1_000), end: String(window.to / 1_000)};
-      const one: ReadMetric = (name, more = {}) => get(key, name, {...query, ...more});
+      const flow = flowOf({requiredTagPrefix: by}, key);
+      const one: ReadMetric = (name, more = {}) => get(flow, name, {...query, ...more});
       const {value, asOf} = await reads.read(key, signal, () => readAll(one, window));
       return {series: value, asOf};
     },

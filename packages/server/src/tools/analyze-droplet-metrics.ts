@@ -36,7 +36,7 @@ export const analyzeDropletMetrics: Tool = {
     }
     const {droplet} = await findDroplet(name, context);
     const to = context.now();
-    const window = {from: to - days * DAY_MS, to};
+    const window = {from: to - days * DAY_MS, to, by: context.scope.requiredTagPrefix};
     const found = await readMetrics(context.metrics, droplet, window, context.signal);
     const data = {
       server: {name: droplet.name, status: droplet.status, size: droplet.size, vcpus: droplet.vcpus},

@@ -82,9 +82,9 @@ export const calculateCostSavings: Tool = {
 };
 
 /** Undefined where measurements could not be read: that is not the same as that there are none, and nothing follows from it. */
-async function sizeOf(droplet: Droplet, sizes: readonly Size[], {metrics, now, prices, signal}: ToolContext) {
+async function sizeOf(droplet: Droplet, sizes: readonly Size[], {metrics, now, prices, scope, signal}: ToolContext) {
   const to = now();
-  const window = {from: to - WINDOW_DAYS * DAY_MS, to};
+  const window = {from: to - WINDOW_DAYS * DAY_MS, to, by: scope.requiredTagPrefix};
   const {measured, missing, unread} = await readMetrics(metrics, droplet, window, signal);
   if (unread.length > 0 && missing.length > 0) return undefined;
   const summaryOf = (metric: Measurement['metric']) => {

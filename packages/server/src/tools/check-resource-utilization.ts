@@ -47,10 +47,10 @@ export const checkResourceUtilization: Tool = {
 const only = async (name: unknown, context: ToolContext): Promise<Droplet> =>
   (await findDroplet(name, context)).droplet;
 
-async function utilizationOf(droplet: Droplet, {metrics, now, signal}: ToolContext) {
+async function utilizationOf(droplet: Droplet, {metrics, now, scope, signal}: ToolContext) {
   const {name, status} = droplet;
   const to = now();
-  const window = {from: to - NOW_MS, to};
+  const window = {from: to - NOW_MS, to, by: scope.requiredTagPrefix};
   // One that is off does nothing, and nothing measures it.
   if (status === 'off') {
     const nothing = {measured: [], missing: [], unread: [], asOf: to};
