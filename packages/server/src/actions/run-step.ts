@@ -6,7 +6,7 @@ import type {StepRecord} from './record.ts';
 
 /** How long things are waited for, in milliseconds. */
 export interface ActionTimes {
-  /** Between two looks at what the provider does. */
+  /** Between two looks at what the provider does, at first. */
   pollMs: number;
   /** For a machine to shut down. Windows may install updates first. */
   offMs: number;
@@ -17,6 +17,12 @@ export interface ActionTimes {
 }
 
 export const ACTION_TIMES: ActionTimes = {pollMs: 2_000, offMs: 300_000, stepMs: 10_800_000, lostMs: 30_000};
+
+/** The longest pause between two looks: all users share the calls that an account has in an hour. */
+const MAX_POLL_MS = 30_000;
+
+/** A look is a tenth of the time later that was waited already: what takes long is not in a hurry. */
+const LATER = 0.1;
 
 export type StepOutcome = 'done' | 'unknown' | ActionFailure;
 
@@ -87,6 +93,7 @@ export async function runStep(
 
   /** Asks until there is an answer or the time is over, at least once. A question that fails is asked again. */
   async function until<T>(deadline: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+    const startedAt = now();
     for (;;) {
       try {
         const answer = await ask();
@@ -96,7 +103,8 @@ export async function runStep(
         log('warn', {event: 'change-not-followed', change: change.kind, detail: String(error)});
       }
       if (now() >= deadline) return undefined;
-      await pause(times.pollMs, signal);
+      const laterMs = (now() - startedAt) * LATER;
+      await pause(Math.max(times.pollMs, Math.min(laterMs, MAX_POLL_MS)), signal);
     }
   }
 }

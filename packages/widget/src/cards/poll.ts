@@ -4,7 +4,7 @@ const LATER_MS = 5_000;
 const SOON_FOR_MS = 20_000;
 
 /** After this long the server itself has given up looking. */
-const GIVE_UP_MS = 60 * 60 * 1000;
+const GIVE_UP_MS = 3 * 60 * 60 * 1000;
 
 /** When the actions that run were last asked for by this page, however many chats it has: they hear it of each other. */
 const lastAsked = new Map<string, number>();
