@@ -21,6 +21,7 @@ const SHOTS = [
   {file: 'dashboard-dark.png', url: `http://127.0.0.1:${PORT}/demo/react`, page: {...desktop, colorScheme: 'dark'}},
   {file: 'reseller-phone.png', url: `http://127.0.0.1:${PORT + 1}/`, page: phone, server: 'acme-shop-01'},
   {file: 'right-to-left-phone.png', url: SCRIPT_TAG, page: phone, language: 'ar'},
+  {file: 'change-phone.png', url: SCRIPT_TAG, page: phone, question: 'Which of my servers can be made smaller?'},
 ];
 
 mkdirSync(OUT, {recursive: true});
@@ -28,7 +29,7 @@ const browser = await chromium.launch({executablePath: findChromium(), args: CHR
 for (const shot of SHOTS) await take(shot);
 await browser.close();
 
-async function take({file, url, page: options, language, server = 'win-web-01'}) {
+async function take({file, url, page: options, language, server = 'win-web-01', question = questionOf(server)}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(url);
@@ -39,7 +40,7 @@ async function take({file, url, page: options, language, server = 'win-web-01'})
   const composer = page.locator('wincloud-chat textarea');
   await launcher.or(composer).first().waitFor();
   if (await launcher.count()) await launcher.click();
-  await composer.fill(questionOf(server));
+  await composer.fill(question);
   await composer.press('Enter');
   await page.locator('wincloud-chat .copy').waitFor();
   // From the question on, as one reads it.

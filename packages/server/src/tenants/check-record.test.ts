@@ -23,6 +23,7 @@ const WIDER: readonly [above: object, own: object, path: string, example: string
   [{features: {feedback: false}}, {features: {feedback: true}}, 'features.feedback', 'false'],
   [{features: {followUps: false}}, {features: {followUps: true}}, 'features.followUps', 'false'],
   [{features: {tools: false}}, {features: {tools: true}}, 'features.tools', 'false'],
+  [{}, {features: {actions: true}}, 'features.actions', 'false'],
   [{}, {privacy: {redact: 'off'}}, 'privacy.redact', '"secrets"'],
   [{privacy: {redact: 'personal'}}, {privacy: {redact: 'secrets'}}, 'privacy.redact', '"personal"'],
   [{privacy: {retentionDays: 30}}, {privacy: {retentionDays: 31}}, 'privacy.retentionDays', '30'],

@@ -44,6 +44,12 @@ const CASES: readonly [path: string, above: unknown, own: unknown, counts: unkno
     [`features.${name}`, false, undefined, false],
     [`features.${name}`, false, true, false],
   ]),
+  // Changes of servers are off until a root says otherwise.
+  ['features.actions', undefined, undefined, false],
+  ['features.actions', undefined, true, false],
+  ['features.actions', true, undefined, true],
+  ['features.actions', true, false, false],
+  ['features.actions', false, true, false],
   ['privacy.redact', undefined, undefined, 'secrets'],
   ['privacy.redact', 'off', undefined, 'off'],
   ['privacy.redact', 'off', 'personal', 'personal'],
