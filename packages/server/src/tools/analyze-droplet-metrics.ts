@@ -1,6 +1,6 @@
 import {readMetrics} from '../metrics/read-metrics.ts';
 import {metricsCard} from './cards.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplet, shownName} from './find-droplet.ts';
 import {type Tool, ToolInputError} from './tool.ts';
 import {isoTime, measuredForModel, missingForModel} from './words.ts';
 
@@ -29,7 +29,7 @@ export const analyzeDropletMetrics: Tool = {
     sourcesThatDidNotAnswer: {type: 'array', description: 'Sources that could not be read just now'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => `Reading what ${String(name).slice(0, 60)} did…`,
+  activity: ({name}) => `Reading what ${shownName(name)} did…`,
   async run({name, days = USUAL_DAYS}, context) {
     if (typeof days !== 'number' || !(days >= 1 && days <= MAX_DAYS)) {
       throw new ToolInputError(`"days" must be a number from 1 to ${MAX_DAYS}.`);

@@ -2,7 +2,7 @@ import {findWaste} from '../insights/waste.ts';
 import type {Droplet, Snapshot} from '../resources.ts';
 import {adviceCards} from './advice-cards.ts';
 import {attempt} from './attempt.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplets, shownName} from './find-droplet.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -25,12 +25,11 @@ export const checkBackups: Tool = {
     proposals: {type: 'array', description: 'Changes that the user can confirm on a card, in a chat'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => (name === undefined ? 'Checking your backups…' : `Checking backups of ${nameOf(name)}…`),
+  activity: ({name}) => (name === undefined ? 'Checking your backups…' : `Checking backups of ${shownName(name)}…`),
 
   async run({name}, context) {
     const {cloud, scope, signal, now, prices} = context;
-    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
-    const looked = all.slice(0, MAX_MACHINES);
+    const {droplets: looked, left} = await findDroplets(name, MAX_MACHINES, context);
     const snapshots = await attempt(async () => (await cloud.listSnapshots(scope, signal)).snapshots, signal);
     const servers = await Promise.all(looked.map((droplet) => backupsOf(droplet, snapshots, context)));
     const none = {volumes: undefined, firewalls: undefined, alertPolicies: undefined, uptimeChecks: undefined};
@@ -44,7 +43,7 @@ export const checkBackups: Tool = {
       data: {
         servers,
         ...(snapshots === undefined ? {couldNotBeRead: ['snapshots']} : {}),
-        ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+        ...left,
         ...(proposals.length === 0 ? {} : {proposals}),
         asOf: isoTime(now()),
       },
@@ -52,10 +51,6 @@ export const checkBackups: Tool = {
     };
   },
 };
-
-const nameOf = (name: unknown) => String(name).slice(0, 60);
-
-const only = async (name: unknown, context: ToolContext) => (await findDroplet(name, context)).droplet;
 
 async function backupsOf(
   {id, name, backups}: Droplet,

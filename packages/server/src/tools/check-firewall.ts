@@ -1,7 +1,7 @@
 import {isWorld, type LetIn, letIn} from '../insights/open-ports.ts';
 import type {Droplet, Firewall} from '../resources.ts';
-import {findDroplet} from './find-droplet.ts';
-import type {Tool, ToolContext} from './tool.ts';
+import {findDroplets, shownName} from './find-droplet.ts';
+import type {Tool} from './tool.ts';
 import {isoTime} from './words.ts';
 
 const MAX_MACHINES = 12;
@@ -21,27 +21,22 @@ export const checkFirewall: Tool = {
     note: {type: 'string', description: 'What these firewalls are not'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => (name === undefined ? 'Checking your firewalls…' : `Checking firewalls of ${nameOf(name)}…`),
+  activity: ({name}) => (name === undefined ? 'Checking your firewalls…' : `Checking firewalls of ${shownName(name)}…`),
 
   async run({name}, context) {
     const {cloud, scope, signal} = context;
-    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
     const {firewalls, asOf} = await cloud.listFirewalls(scope, signal);
-    const looked = all.slice(0, MAX_MACHINES);
+    const {droplets: looked, left} = await findDroplets(name, MAX_MACHINES, context);
     return {
       data: {
         servers: looked.map((droplet) => openOf(droplet, firewalls)),
-        ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+        ...left,
         note: 'These are the cloud firewalls. The Windows firewall of a server has rules of its own, which are not known here.',
         asOf: isoTime(asOf),
       },
     };
   },
 };
-
-const nameOf = (name: unknown) => String(name).slice(0, 60);
-
-const only = async (name: unknown, context: ToolContext) => (await findDroplet(name, context)).droplet;
 
 function openOf(droplet: Droplet, firewalls: readonly Firewall[]) {
   const {name} = droplet;

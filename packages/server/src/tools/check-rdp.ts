@@ -3,7 +3,7 @@ import {openRdp, RDP_PORT} from '../insights/open-rdp.ts';
 import {idOf} from '../insights/recommendation.ts';
 import {attempt} from './attempt.ts';
 import {recommendationCard} from './cards.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplet, shownName} from './find-droplet.ts';
 import {type Reachable, type Tool, ToolInputError} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -29,7 +29,7 @@ export const checkRdp: Tool = {
     explanation: {type: 'string', description: 'What it means together'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => `Checking RDP of ${String(name).slice(0, 60)}…`,
+  activity: ({name}) => `Checking RDP of ${shownName(name)}…`,
 
   async run({name, port = RDP_PORT}, context) {
     if (!Number.isInteger(port) || !(Number(port) >= 1 && Number(port) <= MAX_PORT)) {

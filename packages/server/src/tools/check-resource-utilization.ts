@@ -1,7 +1,7 @@
 import {type Measurement, readMetrics} from '../metrics/read-metrics.ts';
 import type {Droplet} from '../ports.ts';
 import {metricsCard} from './cards.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplets, shownName} from './find-droplet.ts';
 import type {Tool, ToolContext} from './tool.ts';
 import {isoTime, missingForModel, round} from './words.ts';
 
@@ -28,24 +28,20 @@ export const checkResourceUtilization: Tool = {
     notLookedAt: {type: 'array', description: 'Names of servers beyond those that one call looks at'},
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => (name === undefined ? 'Checking your servers…' : `Checking ${String(name).slice(0, 60)}…`),
+  activity: ({name}) => (name === undefined ? 'Checking your servers…' : `Checking ${shownName(name)}…`),
   async run({name}, context) {
-    const {cloud, scope, signal, now} = context;
-    const all = name === undefined ? (await cloud.listDroplets(scope, signal)).droplets : [await only(name, context)];
-    const looked = all.slice(0, MAX_MACHINES);
+    const {now} = context;
+    const {droplets: looked, left} = await findDroplets(name, MAX_MACHINES, context);
     const read = await Promise.all(looked.map((droplet) => utilizationOf(droplet, context)));
     const data = {
       servers: read.map(({server}) => server),
-      ...(all.length > looked.length ? {notLookedAt: all.slice(MAX_MACHINES).map((one) => one.name)} : {}),
+      ...left,
       asOf: isoTime(now()),
     };
     // One server is looked at; many are told in words, for as many charts say less.
     return {data, cards: name === undefined ? [] : read.map(({card}) => card)};
   },
 };
-
-const only = async (name: unknown, context: ToolContext): Promise<Droplet> =>
-  (await findDroplet(name, context)).droplet;
 
 async function utilizationOf(droplet: Droplet, {metrics, now, scope, signal}: ToolContext) {
   const {name, status} = droplet;

@@ -15,3 +15,23 @@ export async function findDroplet(
   if (droplet === undefined) throw new ToolInputError('This user has no server of that name.');
   return {droplet, asOf};
 }
+
+/**
+ * The machine that is named or, where none is, the first ones of all. `left` says which were not looked at, for the data of
+ * a tool.
+ */
+export async function findDroplets(
+  name: unknown,
+  most: number,
+  context: Pick<ToolContext, 'cloud' | 'scope' | 'signal'>,
+): Promise<{droplets: Droplet[]; left: {notLookedAt?: string[]}}> {
+  if (name !== undefined) return {droplets: [(await findDroplet(name, context)).droplet], left: {}};
+  const {droplets} = await context.cloud.listDroplets(context.scope, context.signal);
+  const rest = droplets.slice(most).map((one) => one.name);
+  return {droplets: droplets.slice(0, most), left: rest.length === 0 ? {} : {notLookedAt: rest}};
+}
+
+/** Characters of a name that the user reads while a tool runs: a model may have made it up. */
+const MAX_SHOWN = 60;
+
+export const shownName = (name: unknown): string => String(name).slice(0, MAX_SHOWN);

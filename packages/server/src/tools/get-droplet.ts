@@ -1,5 +1,5 @@
 import {dropletCard} from './cards.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplet, shownName} from './find-droplet.ts';
 import type {Tool} from './tool.ts';
 import {isoTime} from './words.ts';
 
@@ -15,7 +15,7 @@ export const getDroplet: Tool = {
     },
     asOf: {type: 'string', description: 'When it was read, ISO 8601'},
   },
-  activity: ({name}) => `Reading ${String(name).slice(0, 60)}…`,
+  activity: ({name}) => `Reading ${shownName(name)}…`,
   async run({name}, context) {
     const {droplet, asOf} = await findDroplet(name, context);
     return {data: {droplet, asOf: isoTime(asOf)}, cards: [dropletCard(droplet, asOf, context.prices)]};

@@ -3,7 +3,7 @@ import {readNetworks} from '../actions/networks.ts';
 import {type ActionArguments, CannotPlan, type Looked} from '../actions/plan.ts';
 import {firewallFor} from '../actions/plan-firewall.ts';
 import type {ToolDefinition} from '../ports.ts';
-import {findDroplet} from './find-droplet.ts';
+import {findDroplet, shownName} from './find-droplet.ts';
 import {type Card, type Tool, type ToolContext, ToolInputError} from './tool.ts';
 
 type Input = Record<string, unknown>;
@@ -74,7 +74,7 @@ export const PROPOSING_TOOLS: readonly Tool[] = PROPOSALS.map(({tool, does, para
   proposes: true,
   description: `Proposes to ${does}; nothing happens until the user confirms it on a card.`,
   parameters: {...NAME, ...parameters},
-  activity: ({name}) => `Preparing a change of ${String(name).slice(0, 60)}…`,
+  activity: ({name}) => `Preparing a change of ${shownName(name)}…`,
   async run(input, context) {
     const {droplet} = await findDroplet(input.name, context);
     const given = argumentsOf?.({...input, name: droplet.name}, context) ?? (() => ({}));
