@@ -11,6 +11,9 @@ const ROWS = [
   {name: 'First answer on screen', roles: ['loader', 'composer', 'answer'], limit: 40_000},
 ];
 
+/** Bytes that a figure of README may be off: names of files have hashes in them, which compress otherwise after any change. */
+const ABOUT = 100;
+
 /** A table row of README: `| Loader | 1.4 KB | 1.5 KB |` */
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 
@@ -21,7 +24,9 @@ export function findSizeFaults(files, readme) {
     const faults = [];
     if (bytes > limit) faults.push(`${name}: ${bytes} bytes, ${bytes - limit} over the limit of ${limit}`);
     const row = `| ${name} | ${kb(bytes)} | ${kb(limit)} |`;
-    if (!readme.includes(row)) faults.push(`${name}: README must say "${row}"`);
+    const [, said] = readme.split(`| ${name} | `, 2);
+    const isSaid = said?.includes(` KB | ${kb(limit)} |`) && Math.abs(Number.parseFloat(said) * 1000 - bytes) <= ABOUT;
+    if (!isSaid) faults.push(`${name}: README must say "${row}"`);
     return faults;
   });
 }

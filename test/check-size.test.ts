@@ -17,6 +17,23 @@ test('holds when every sum is under its limit and in README', () => {
   expect(findSizeFaults(files, readme)).toEqual([]);
 });
 
+test('a figure may be off by as much as hashes in names make it, and by no more', () => {
+  const by = (bytes: number) =>
+    files.map((file) => (file.role === 'answer' ? {...file, brotli: 10_000 + bytes} : file));
+  for (const bytes of [-100, 100]) expect(findSizeFaults(by(bytes), readme)).toEqual([]);
+  for (const bytes of [-101, 101]) {
+    expect(findSizeFaults(by(bytes), readme)).toEqual([expect.stringContaining('README must say "| First answer')]);
+  }
+});
+
+test('a row that is missing, or has another limit, is a fault', () => {
+  for (const other of [readme.replace('25.0', '26.0'), readme.replace('Usable composer', 'Composer')]) {
+    expect(findSizeFaults(files, other)).toEqual([
+      'Usable composer: README must say "| Usable composer | 23.4 KB | 25.0 KB |"',
+    ]);
+  }
+});
+
 test('a file that grows breaks its limit and the figure', () => {
   const grown = files.map((file) => (file.role === 'loader' ? {...file, brotli: 1_501} : file));
   expect(findSizeFaults(grown, readme)).toEqual([
