@@ -48,9 +48,9 @@ describe('RDP', () => {
   test.each([
     [
       {firewall: 'restricted', allowedFrom: ['203.0.113.0/24', '198.51.100.7/32']},
-      'the firewall lets in only `203.0.113.0/24` and `198.51.100.7/32`; from elsewhere there is no answer.',
+      'the firewall lets in only `203.0.113.0/24` and `198.51.100.7/32`.',
     ],
-    [{firewall: 'restricted'}, 'the firewall lets in only some addresses; from elsewhere there is no answer.'],
+    [{firewall: 'restricted'}, 'the firewall lets in only some addresses.'],
     [
       {firewall: 'open-to-all', reachable: 'yes'},
       'the firewall lets everybody in, which is more than it should. It answers.',

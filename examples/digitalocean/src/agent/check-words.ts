@@ -62,7 +62,7 @@ const firewallWords = (firewall: unknown, from: readonly string[]): string => {
     case 'open-to-all':
       return 'the firewall lets everybody in, which is more than it should.';
     case 'restricted':
-      return `the firewall lets in ${from.length === 0 ? 'only some addresses' : `only ${codes(from)}`}; from elsewhere there is no answer.`;
+      return `the firewall lets in ${from.length === 0 ? 'only some addresses' : `only ${codes(from)}`}.`;
     case 'closed':
       return 'the firewall lets nobody in.';
     case 'no-firewall':

@@ -66,7 +66,7 @@ export const checkRdp: Tool = {
         firewall,
         allowedFrom,
         reachable,
-        explanation: explain({status, firewall, reachable, allowedFrom}),
+        explanation: explain(status, firewall, reachable),
         asOf: isoTime(asOf),
       },
       cards: advice ? [recommendationCard({...advice, savingMonthly: undefined, currency: prices.currency}, asOf)] : [],
@@ -74,26 +74,15 @@ export const checkRdp: Tool = {
   },
 };
 
-interface Found {
-  status: string;
-  firewall: string;
-  reachable: Reachable;
-  allowedFrom: readonly string[];
-}
-
-/** Networks that are told in a sentence. All are in the data. */
-const MAX_TOLD = 5;
-
 /** What it means together, for a model that would have to guess it. */
-function explain({status, firewall, reachable, allowedFrom}: Found): string {
+function explain(status: string, firewall: string, reachable: Reachable): string {
   if (status !== 'active') return `The server is "${status}": nothing can reach it until it is on.`;
   if (reachable === 'yes')
     return 'Something answers at that port. If it still fails, look at user, password and licence.';
   if (firewall === 'closed') return 'The cloud firewall lets nobody in at that port. A rule for it has to be opened.';
   const inside = 'look at the Windows firewall, the service "Remote Desktop Services" and the port it listens at';
   if (firewall === 'restricted') {
-    const from = allowedFrom.slice(0, MAX_TOLD).join(', ') || 'others by a tag or a balancer';
-    return `The cloud firewall lets in only ${from}. From one of these addresses, ${inside}.`;
+    return `From other addresses nothing comes through the cloud firewall. From one that it lets in, ${inside}.`;
   }
   if (reachable === 'no') return `The cloud firewall does not stop it, and nothing answers: ${inside}.`;
   return `The cloud firewall does not stop it; whether something answers is not known from here. If it fails, ${inside}.`;
