@@ -2,7 +2,8 @@ import type {MessagePart} from '@wincloud/chat-core';
 import {nothing} from 'lit';
 import type {CardView} from '../controllers/cards.ts';
 import {adopt} from '../controllers/layer.ts';
-import {enCards} from '../locales/en-cards.ts';
+import type {CardLabels} from '../locales/cards/en.ts';
+import {loadCardLabels} from '../locales/cards/load.ts';
 import type {Tools} from '../tools.ts';
 import {actionStyles} from './action.styles.ts';
 import {actionCard} from './action.ts';
@@ -16,9 +17,12 @@ import {metricsCard} from './metrics.ts';
 import {isReadable} from './readable.ts';
 import {recommendationCard} from './recommendation.ts';
 
-/** What an answer shows of the user's servers beside its words. A chunk of its own, fetched with the first card. */
-export function createCards({host, ...tools}: Tools): CardView {
-  const words = () => tools.labels.locale?.cards ?? enCards;
+/**
+ * What an answer shows of the user's servers beside its words. A chunk of its own, fetched with the first card, as the words
+ * of its language are.
+ */
+export async function createCards({host, ...tools}: Tools): Promise<CardView> {
+  const words = await createWords({host, ...tools});
   const spoken = () => spokenLocale(tools.labels.locale?.lang ?? 'en', wantedLocale(host));
   const actions = new Actions({host, ...tools}, words);
   adopt(host, cardsStyles);
@@ -29,6 +33,25 @@ export function createCards({host, ...tools}: Tools): CardView {
     } catch {
       return nothing; // what is in it is not as it should be, and the rest of the answer is
     }
+  };
+}
+
+/** The words of cards: when the chat speaks another language, those of before until the new ones are here. */
+async function createWords({host, labels}: Tools): Promise<() => CardLabels> {
+  const wanted = () => labels.locale?.lang ?? 'en';
+  let lang = wanted();
+  let words = await loadCardLabels(lang);
+  return () => {
+    const next = wanted();
+    if (next !== lang) {
+      lang = next;
+      void loadCardLabels(next).then((loaded) => {
+        if (next !== lang) return;
+        words = loaded;
+        host.requestUpdate();
+      });
+    }
+    return words;
   };
 }
 

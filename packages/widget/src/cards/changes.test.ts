@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {enCards} from '../locales/en-cards.ts';
+import {enCards} from '../locales/cards/en.ts';
 import {changesOf} from './changes.ts';
 import {formatsOf} from './formats.ts';
 

@@ -1,6 +1,6 @@
 import type {ActionData, DataPart, MessagePart} from '@wincloud/chat-core';
 
-import {enCards} from '../locales/en-cards.ts';
+import {enCards} from '../locales/cards/en.ts';
 
 export type CardPart = Extract<
   DataPart,

@@ -10,10 +10,13 @@ export type CardView = (part: MessagePart) => unknown;
  * Cards, whose chunk is fetched with the first one. Until it is here another one stands there, which says so. Where it
  * cannot be fetched, that stays, and the next render asks again: one that told of the failure would do so at once, for ever.
  */
-export function lazyCards(tools: Tools, fetch = () => import('../cards/cards.ts')): CardView {
+export function lazyCards(
+  tools: Tools,
+  fetch: () => Promise<CardView> = () => import('../cards/cards.ts').then(({createCards}) => createCards(tools)),
+): CardView {
   let draw: CardView | undefined;
-  const load = once(fetch, ({createCards}) => {
-    draw = createCards(tools);
+  const load = once(fetch, (view) => {
+    draw = view;
     tools.host.requestUpdate();
   });
   return (part) => {

@@ -1,7 +1,6 @@
 import type {ChatErrorCode} from '@wincloud/chat-core';
 import type {MarkdownLabels} from '../markdown/index.ts';
 import type {Labels} from './en.ts';
-import type {CardLabels} from './en-cards.ts';
 import type {ExtraLabels} from './en-extras.ts';
 import type {MannersLabels} from './en-manners.ts';
 import type {MenuLabels} from './en-menu.ts';
@@ -55,6 +54,4 @@ export interface Locale {
   menu: MenuLabels;
   /** What one gets of one's own data, and its end. */
   privacy: PrivacyLabels;
-  /** Cards in answers. */
-  cards: CardLabels;
 }

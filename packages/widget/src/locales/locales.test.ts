@@ -2,9 +2,10 @@ import {readdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {MarkdownLabels} from '../markdown/index.ts';
 import {locale as ar} from './ar.ts';
+import {enCards} from './cards/en.ts';
+import {loadCardLabels} from './cards/load.ts';
 import {locale as de} from './de.ts';
 import {en} from './en.ts';
-import {enCards} from './en-cards.ts';
 import {enErrors} from './en-errors.ts';
 import {enExtras} from './en-extras.ts';
 import {enManners} from './en-manners.ts';
@@ -118,10 +119,14 @@ function texts(path: string, value: unknown, english: unknown): {text: string; s
 }
 
 const all = {ar, de, es, fr, hi, id, ja, pt, zh};
+/** The words of cards are fetched with the first one. */
+const cards = new Map(
+  await Promise.all(Object.entries(all).map(async ([code, {lang}]) => [code, await loadCardLabels(lang)] as const)),
+);
 const englishEntries = new Map(entries(english));
 
 describe.each(Object.entries(all))('%s', (code, {lang, dir, ...words}) => {
-  const own = new Map(entries(words as unknown as Words));
+  const own = new Map(entries({...words, cards: cards.get(code)} as unknown as Words));
 
   it('has every word of English, and no other', () => {
     const more = Object.keys(words.errors).flatMap((error) => [`errors.${error}`, `labels.errors.${error}`]);
@@ -177,7 +182,7 @@ describe.each(Object.entries(all))('%s', (code, {lang, dir, ...words}) => {
 
 it('is held against every file of English words', () => {
   const files = readdirSync(new URL('.', import.meta.url)).flatMap((file) => /^en-(\w+)\.ts$/.exec(file)?.[1] ?? []);
-  expect(['labels', ...files].sort()).toEqual(Object.keys(english).sort());
+  expect(['labels', 'cards', ...files].sort()).toEqual(Object.keys(english).sort());
 });
 
 describe('numbers', () => {
@@ -237,4 +242,18 @@ describe('loadLocale', () => {
       expect(await loadLocale(wanted)).toBeUndefined();
     },
   );
+});
+
+describe('loadCardLabels', () => {
+  it('has a file for each language', () => {
+    const files = readdirSync(new URL('./cards/', import.meta.url)).flatMap(
+      (file) => /^(\w\w)\.ts$/.exec(file)?.[1] ?? [],
+    );
+    expect(files.sort()).toEqual(['en', ...Object.keys(all)].sort());
+    for (const code of Object.keys(all)) expect(cards.get(code)).not.toBe(enCards);
+  });
+
+  it.each(['en', 'en-GB', 'nl', '', '__proto__'])('leaves %j in English', async (lang) => {
+    expect(await loadCardLabels(lang)).toBe(enCards);
+  });
 });
