@@ -143,19 +143,22 @@ describe('the firewall of a server', () => {
   const rulesOf = async () =>
     (await cloud('GET', FIREWALL)).inbound_rules.map(({ports, sources}) => [ports, sources.addresses]);
 
-  test('is opened and narrowed, each in one request, and all other rules stay', async () => {
+  test.each([
+    ['an agent with tools', 'optimizer', '8080', '8443'],
+    ['an agent without', 'support', '8081', '8444'],
+  ])('is opened and narrowed by %s, each in one request, and all other rules stay', async (_, agent, opened, wide) => {
     const {name, inbound_rules, outbound_rules, droplet_ids, tags} = await cloud('GET', FIREWALL);
-    const world = {protocol: 'tcp', ports: '8443', sources: {addresses: ['0.0.0.0/0', '::/0']}};
+    const world = {protocol: 'tcp', ports: wide, sources: {addresses: ['0.0.0.0/0', '::/0']}};
     await cloud('PUT', FIREWALL, {name, inbound_rules: [...inbound_rules, world], outbound_rules, droplet_ids, tags});
     const before = await rulesOf();
     const asks: [string, string, (string | string[])[]][] = [
-      ['Open port 8080 of win-web-01 to 203.0.113.5', 'open_firewall_port', ['8080', ['203.0.113.5/32']]],
-      ['Only let 203.0.113.9 use port 8443 on win-web-01', 'narrow_firewall_rule', ['8443', ['203.0.113.9/32']]],
+      [`Open port ${opened} of win-web-01 to 203.0.113.5`, 'open_firewall_port', [opened, ['203.0.113.5/32']]],
+      [`Only let 203.0.113.9 use port ${wide} on win-web-01`, 'narrow_firewall_rule', [wide, ['203.0.113.9/32']]],
     ];
     for (const [text, tool, rule] of asks) {
       asked += 1;
       const sent = writes().length;
-      const {id, actions} = await ask(text, alice, 'optimizer');
+      const {id, actions} = await ask(text, alice, agent);
       expect(actions).toMatchObject([{tool, state: 'proposed', reversible: true, interrupts: false}]);
       await confirm(id, actions[0] as ActionData);
       expect(await ended(id, actions[0] as ActionData)).toMatchObject({state: 'done'});
@@ -166,7 +169,7 @@ describe('the firewall of a server', () => {
       ).toEqual([`PUT ${FIREWALL}`]);
       expect(await rulesOf()).toContainEqual(rule);
     }
-    const others = (rules: unknown[][]) => rules.filter(([ports]) => ports !== '8080' && ports !== '8443');
+    const others = (rules: unknown[][]) => rules.filter(([ports]) => ports !== opened && ports !== wide);
     expect(others(await rulesOf())).toEqual(others(before));
   });
 

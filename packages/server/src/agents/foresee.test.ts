@@ -7,8 +7,7 @@ const droplets = [machine(), machine({id: 8, name: 'win-files-02', publicIpv4: '
 
 const calls = (question: string, tools = TOOLS) =>
   foreseeCalls(question, droplets, tools).map(({name, arguments: given}) => {
-    const {name: server, size} = JSON.parse(given) as {name?: string; size?: string};
-    return [name, server, size].filter((part) => part !== undefined).join(' ');
+    return [name, ...Object.values(JSON.parse(given) as Record<string, unknown>)].join(' ');
   });
 
 test.each([
@@ -24,6 +23,9 @@ test.each([
   ['Does win-web-01 have backups?', ['check_backups win-web-01']],
   ['What is in my buckets?', ['list_buckets']],
   ['Which ports are open in my firewall?', ['check_firewall']],
+  // To whom is not said, and how it is done is another question: how it stands can be told.
+  ['Open port 8080 of win-web-01', ['check_firewall win-web-01']],
+  ['How do I open port 8080 of win-web-01 to 198.51.100.4?', ['check_firewall win-web-01']],
   [
     'Compare the cpu of win-web-01 and win-files-02',
     ['analyze_droplet_metrics win-web-01', 'analyze_droplet_metrics win-files-02'],
@@ -44,6 +46,15 @@ test.each([
   ['Turn on win-web-01', ['power_on_droplet win-web-01']],
   ['Take a snapshot of win-web-01', ['snapshot_droplet win-web-01']],
   ['Shut down win-web-01', ['power_off_droplet win-web-01']],
+  ['Turn backups on for win-web-01', ['enable_backups win-web-01']],
+  ['Open port 8080 of win-web-01 to 198.51.100.4', ['open_firewall_port win-web-01 8080 198.51.100.4']],
+  ['Open port 443 on 203.0.113.7 to everybody', ['open_firewall_port win-web-01 443 anywhere']],
+  [
+    'Please allow RDP to win-web-01 from 10.0.0.0/8 and 198.51.100.4',
+    ['open_firewall_port win-web-01 3389 10.0.0.0/8, 198.51.100.4'],
+  ],
+  ['Only let 198.51.100.4 use RDP on win-web-01', ['narrow_firewall_rule win-web-01 3389 198.51.100.4']],
+  ['Restrict port 8443 of win-web-01 to 198.51.100.0/24', ['narrow_firewall_rule win-web-01 8443 198.51.100.0/24']],
   ['Resize win-web-01 to s-1vcpu-2gb', ['resize_droplet win-web-01 s-1vcpu-2gb']],
   ['Can you change win-web-01 to c-4?', ['resize_droplet win-web-01 c-4']],
   ['Make win-web-01 s-2vcpu-8gb-amd', ['resize_droplet win-web-01 s-2vcpu-8gb-amd']],
@@ -58,6 +69,7 @@ describe('nothing is called', () => {
     'What is RDP?',
     'How much memory should SQL Server get on win-web-01?',
     'What does a backup cost in general?',
+    'Allow 198.51.100.4 on win-web-01', // where is not said
     'Resize win-web-01', // to what is not said
     'How do I resize win-web-01 to s-1vcpu-2gb?',
     'Reboot win-web-011',

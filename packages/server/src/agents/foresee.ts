@@ -59,7 +59,16 @@ interface Wish extends Foreseen {
   input?: ((text: string) => Record<string, unknown> | undefined) | undefined;
 }
 
-/** Changes that are said in few words. What needs a port and an address is for an agent with tools. */
+const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?![\d.])/g;
+const WORLD = /\b(?:everyone|everybody|anyone|anybody|the world|all addresses|anywhere)\b/;
+
+/** A port that is named by its number, or as RDP. */
+function portIn(text: string): number | undefined {
+  const number = /\bport (\d{1,5})\b/.exec(text)?.[1];
+  return number !== undefined ? Number(number) : /\brdp\b|remote desktop/.test(text) ? 3389 : undefined;
+}
+
+/** Changes that are said in few words. */
 const WISHES: readonly Wish[] = [
   {
     tool: 'resize_droplet',
@@ -70,13 +79,35 @@ const WISHES: readonly Wish[] = [
       return size === undefined ? undefined : {size};
     },
   },
+  {
+    tool: 'open_firewall_port',
+    says: wish('open|allow'),
+    of: 'named',
+    input(text) {
+      const port = portIn(text);
+      const from = text.match(ADDRESS)?.join(', ') ?? (WORLD.test(text) ? 'anywhere' : undefined);
+      return port === undefined || from === undefined ? undefined : {port, from};
+    },
+  },
+  {
+    tool: 'narrow_firewall_rule',
+    says: wish('only (?:let|allow)|restrict|limit|narrow|lock down'),
+    of: 'named',
+    input(text) {
+      const port = portIn(text);
+      const to = text.match(ADDRESS)?.join(', ');
+      return port === undefined || to === undefined ? undefined : {port, to};
+    },
+  },
   {tool: 'reboot_droplet', says: wish('reboot|restart'), of: 'named'},
   {tool: 'power_off_droplet', says: wish('shut ?down|power off|turn off|switch off'), of: 'named'},
   {tool: 'power_on_droplet', says: wish('power on|turn on|switch on|start|boot'), of: 'named'},
   {tool: 'snapshot_droplet', says: wish('(?:take|make|create) (?:a |me a )?snapshot|snapshot'), of: 'named'},
   {
     tool: 'enable_backups',
-    says: wish('(?:enable|turn on|switch on|activate) (?:automatic |the )?backups'),
+    says: wish(
+      '(?:enable|turn on|switch on|activate) (?:automatic |the )?backups|(?:turn|switch) (?:automatic |the )?backups on',
+    ),
     of: 'named',
   },
 ];
@@ -95,8 +126,10 @@ export function foreseeCalls(question: string, droplets: readonly Droplet[], too
     (a, b) => lengthOf(b.says, text) - lengthOf(a.says, text),
   )[0];
   if (wished !== undefined && named[0] !== undefined) {
-    const {name} = named[0];
-    const input = wished.input === undefined ? {} : wished.input(text.replaceAll(name.toLowerCase(), ' '));
+    const {name, publicIpv4 = name} = named[0];
+    // The machine itself is neither a size nor an address that may come.
+    const rest = text.replaceAll(name.toLowerCase(), ' ').replaceAll(publicIpv4.toLowerCase(), ' ');
+    const input = wished.input === undefined ? {} : wished.input(rest);
     if (input !== undefined) return [callOf(wished.tool, {name, ...input}, 0)];
   }
 

@@ -9,7 +9,7 @@ import type {Subject, Subjects} from './sqlite-subjects.ts';
 
 export interface Actions {
   calls: ActionStore;
-  /** Those of a conversation, in the order in which they were proposed. */
+  /** Those of a conversation. */
   ofConversation(conversation: number, subject: Subject): StoredAction[];
 }
 
@@ -83,8 +83,8 @@ export function sqliteActions({sql, write}: SqliteDatabase, {audit, subjects, le
 
   return {
     ofConversation: (conversation, subject) =>
-      (sql(`${SELECT} WHERE conversation = ? ORDER BY actions.id`).all(conversation) as unknown as ActionRow[]).map(
-        (row) => read(row, subject),
+      (sql(`${SELECT} WHERE conversation = ?`).all(conversation) as unknown as ActionRow[]).map((row) =>
+        read(row, subject),
       ),
     calls: {
       addAction: (turn, record, entry, now) => write(() => add(turn, record, entry, now)),
