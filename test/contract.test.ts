@@ -236,6 +236,11 @@ describe.skipIf(!found)(`the adapters keep to DigitalOcean's OpenAPI document${r
       expect(faultsOf('/v2/droplets/{droplet_id}/backups')).toEqual([]);
     });
 
+    test('what was done with a droplet', async () => {
+      expect((await cloud().listActions(alice, 3164611, never)).actions).toHaveLength(1);
+      expect(faultsOf('/v2/droplets/{droplet_id}/actions')).toEqual([]);
+    });
+
     test('alert policies', async () => {
       expect((await cloud().listAlertPolicies(alice, never)).policies).toHaveLength(1);
       expect(faultsOf('/v2/monitoring/alerts')).toEqual([]);

@@ -273,6 +273,15 @@ describe('cards', () => {
     expect(JSON.stringify(card)).not.toContain('wc-user');
   });
 
+  test('what was last done with a server, and that it could not be read costs nothing else', async () => {
+    const of = context('wc-user-alice');
+    const found = await run<{lastDone: object[]}>('get_droplet', {name: 'win-build-03'}, of);
+    expect(found.lastDone).toMatchObject([{type: 'power_off', state: 'done'}, {type: 'create'}]);
+    const listActions = () => Promise.reject(new Error('no'));
+    const without = {...of, cloud: {...of.cloud, listActions}};
+    expect(await run('get_droplet', {name: 'win-build-03'}, without)).not.toHaveProperty('lastDone');
+  });
+
   test('what a server did, as a chart has it, and that nothing is measured', async () => {
     const [card] = await cards('analyze_droplet_metrics', {name: 'win-web-01', days: 1}, 'wc-user-alice');
     if (card?.type !== 'data-metrics') throw new Error('no card');

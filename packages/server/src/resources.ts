@@ -74,6 +74,17 @@ export interface Backup {
   createdAt: string;
 }
 
+/** Something that was done with a machine, by its owner, by us or by the provider. */
+export interface DropletAction {
+  id: string;
+  /** The provider's word for it: `power_off`, `resize`, `snapshot`. */
+  type: string;
+  state: 'running' | 'done' | 'failed';
+  startedAt: string;
+  /** Undefined while it is being done. */
+  endedAt: string | undefined;
+}
+
 export interface FirewallRule {
   direction: 'inbound' | 'outbound';
   protocol: 'tcp' | 'udp' | 'icmp';
@@ -148,6 +159,12 @@ export interface Cloud {
   listSnapshots(scope: ResourceScope, signal: AbortSignal): Promise<{snapshots: Snapshot[]; asOf: number}>;
   /** Backups of one machine in scope, newest first. Of any other: none. */
   listBackups(scope: ResourceScope, dropletId: number, signal: AbortSignal): Promise<{backups: Backup[]; asOf: number}>;
+  /** What was last done with one machine in scope, newest first. Of any other: nothing. */
+  listActions(
+    scope: ResourceScope,
+    dropletId: number,
+    signal: AbortSignal,
+  ): Promise<{actions: DropletAction[]; asOf: number}>;
   /** Firewalls that hold for a machine in scope. */
   listFirewalls(scope: ResourceScope, signal: AbortSignal): Promise<{firewalls: Firewall[]; asOf: number}>;
   /** Alert policies that watch a machine in scope. */

@@ -47,6 +47,7 @@ export function cloudThat(has: Partial<Cloud>): Cloud {
     listVolumes: async () => ({volumes: [], asOf: 0}),
     listSnapshots: async () => ({snapshots: [], asOf: 0}),
     listBackups: async () => ({backups: [], asOf: 0}),
+    listActions: async () => ({actions: [], asOf: 0}),
     listFirewalls: async () => ({firewalls: [], asOf: 0}),
     listAlertPolicies: async () => ({policies: [], asOf: 0}),
     listUptimeChecks: async () => ({checks: [], asOf: 0}),

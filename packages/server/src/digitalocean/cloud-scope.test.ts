@@ -321,6 +321,41 @@ test('a list that is not there is not an empty one', async () => {
   await expect(cloud.listUptimeChecks(ALICE, never)).rejects.toThrow('404 to GET /v2/uptime/checks');
 });
 
+describe('what was done', () => {
+  const action = (id: number, started_at: string, more: object = {}) => ({
+    id,
+    type: 'reboot',
+    status: 'completed',
+    started_at,
+    completed_at: MADE,
+    ...more,
+  });
+  const lists = {
+    '/v2/droplets/1/actions': [
+      action(10, '2026-01-04T04:23:00Z'),
+      action(12, '2026-01-18T04:23:00Z', {status: 'in-progress', completed_at: null, type: 'resize'}),
+      action(11, '2026-01-11T04:23:00Z', {status: 'errored'}),
+      action(13, '2026-01-19T04:23:00Z', {status: 'of a later version'}),
+      action(14, 'nil'),
+    ],
+  };
+
+  test('with a machine in scope, newest first, without what makes no sense', async () => {
+    const {actions} = await cloudOf(lists).cloud.listActions(ALICE, 1, never);
+    expect(actions.map(({id, type, state, endedAt}) => [id, type, state, endedAt])).toEqual([
+      ['12', 'resize', 'running', undefined],
+      ['11', 'reboot', 'failed', MADE],
+      ['10', 'reboot', 'done', MADE],
+    ]);
+  });
+
+  test('with a machine out of scope is nobody’s business, and costs no call', async () => {
+    const {cloud, paths} = cloudOf(lists);
+    expect((await cloud.listActions(ALICE, 3, never)).actions).toEqual([]);
+    expect(paths).toEqual(['/v2/droplets']);
+  });
+});
+
 describe('backups', () => {
   const backup = (id: number, created_at: string) => ({id, size_gigabytes: 1, created_at});
   const lists = {

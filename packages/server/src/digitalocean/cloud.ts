@@ -14,7 +14,7 @@ import {
 } from './in-scope.ts';
 import {createSharedReads, type Read} from './shared-reads.ts';
 import {type AccountFirewall, toFirewall} from './to-firewall.ts';
-import {toBackup, toSize, toSnapshot, toVolume} from './to-resources.ts';
+import {toAction, toBackup, toSize, toSnapshot, toVolume} from './to-resources.ts';
 import {type AccountCheck, type AccountPolicy, toAlertPolicy, toUptimeCheck} from './to-watchers.ts';
 
 export interface CloudOptions extends ApiOptions {
@@ -62,6 +62,26 @@ export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: 
   const ofAccount = <T>(list: AccountList<T>, signal: AbortSignal) =>
     reads.read(list.field, signal, () => readAccount(api, list.field, list));
 
+  /** What belongs to one machine in scope. Of any other there is nothing, and it costs no call. */
+  async function ofMachine<T>(
+    scope: ResourceScope,
+    dropletId: number,
+    part: 'backups' | 'actions',
+    read: (item: unknown) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<Read<T[]>> {
+    const {droplets, asOf} = await listDroplets(scope, signal);
+    if (!droplets.some(({id}) => id === dropletId)) return {value: [], asOf};
+    const path = `/v2/droplets/${dropletId}/${part}`;
+    // Of what was done the newest count, and they come first.
+    const maxPages = part === 'actions' ? 1 : MAX_OWN_PAGES;
+    const found = await reads.read(path, signal, async () => {
+      const {items} = await api.list(flowOf(scope, path), path, {field: part, maxPages});
+      return items.flatMap((item) => read(item) ?? []);
+    });
+    return {value: found.value, asOf: Math.min(asOf, found.asOf)};
+  }
+
   /** The machines in scope and a list of the account, with the time of the older one. */
   async function both<T>(scope: ResourceScope, signal: AbortSignal, list: Promise<Read<T[]>>) {
     const [{droplets, asOf}, of] = await Promise.all([listDroplets(scope, signal), list]);
@@ -104,15 +124,14 @@ export function createCloud({cacheMs, listBuckets, now = Date.now, ...options}: 
       return {snapshots: uniqueById(snapshots), asOf: Math.min(found.asOf, attached.asOf)};
     },
     async listBackups(scope, dropletId, signal) {
-      const {droplets, asOf} = await listDroplets(scope, signal);
-      if (!droplets.some(({id}) => id === dropletId)) return {backups: [], asOf};
-      const path = `/v2/droplets/${dropletId}/backups`;
-      const read = await reads.read(path, signal, async () => {
-        const {items} = await api.list(flowOf(scope, path), path, {field: 'backups', maxPages: MAX_OWN_PAGES});
-        return uniqueById(items.flatMap((item) => toBackup(item, dropletId) ?? []));
-      });
-      const newestFirst = read.value.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
-      return {backups: newestFirst, asOf: Math.min(asOf, read.asOf)};
+      const read = await ofMachine(scope, dropletId, 'backups', (item) => toBackup(item, dropletId), signal);
+      const backups = uniqueById(read.value).toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+      return {backups, asOf: read.asOf};
+    },
+    async listActions(scope, dropletId, signal) {
+      const read = await ofMachine(scope, dropletId, 'actions', toAction, signal);
+      const actions = uniqueById(read.value).toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+      return {actions, asOf: read.asOf};
     },
     async listFirewalls(scope, signal) {
       if (isEmpty(scope)) return {firewalls: [], asOf: now()};

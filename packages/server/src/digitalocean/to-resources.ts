@@ -1,4 +1,4 @@
-import type {Backup, Droplet, Size, Snapshot, Volume} from '../resources.ts';
+import type {Backup, Droplet, DropletAction, Size, Snapshot, Volume} from '../resources.ts';
 import {type Fields, fieldsOf, idOf, idsOf, listOf, momentOf, numberOf, textOf, textsOf} from './fields.ts';
 
 /*
@@ -81,6 +81,20 @@ export function toBackup(value: unknown, dropletId: number): Backup | undefined 
   const createdAt = momentOf(body.created_at);
   if (id === undefined || sizeGb === undefined || createdAt === undefined) return undefined;
   return {id, dropletId, sizeGb, createdAt};
+}
+
+const ACTION_STATES = {'in-progress': 'running', completed: 'done', errored: 'failed'} as const;
+
+export function toAction(value: unknown): DropletAction | undefined {
+  const body = fieldsOf(value);
+  const id = textOf(body.id);
+  const type = textOf(body.type);
+  const status = textOf(body.status) ?? '';
+  const startedAt = momentOf(body.started_at);
+  if (id === undefined || type === undefined || startedAt === undefined) return undefined;
+  if (!Object.hasOwn(ACTION_STATES, status)) return undefined;
+  const state = ACTION_STATES[status as keyof typeof ACTION_STATES];
+  return {id, type, state, startedAt, endedAt: momentOf(body.completed_at)};
 }
 
 function regionOf(body: Fields): string {
