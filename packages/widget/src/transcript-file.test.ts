@@ -1,5 +1,9 @@
-import type {ShownMessage} from '@wincloud/chat-core';
+import type {ChatMessage, ShownMessage} from '@wincloud/chat-core';
 import {expect, test} from 'vitest';
+import {action, advice, bill, droplet} from '../test/cards.ts';
+import {formatsOf} from './cards/formats.ts';
+import {cardLines} from './cards/lines.ts';
+import {enCards} from './locales/cards/en.ts';
 import {enMenu} from './locales/en-menu.ts';
 import {transcriptText} from './transcript-file.ts';
 
@@ -46,4 +50,36 @@ Half
 You (not sent):
 And?
 `);
+});
+
+test('says what was advised, what it costs and what became of a change', () => {
+  const resource = {type: 'droplet' as const, id: '7', name: 'win-web-01'};
+  const data = [
+    advice({savingMonthly: 12.5, currency: 'EUR', resource}),
+    bill({totalMonthly: 99, currency: 'EUR'}),
+    action({tool: 'reboot_droplet', resource, price: undefined, state: 'done'}),
+    action({tool: 'enable_backups', resource, price: {before: 10, after: 12, currency: 'EUR'}, state: 'proposed'}),
+    action({
+      tool: 'power_off_droplet',
+      resource,
+      price: undefined,
+      state: 'proposed',
+      expiresAt: '2020-01-01T00:00:00Z',
+    }),
+    droplet(),
+    {type: 'data-action', id: 'x', data: {}} as never,
+  ];
+  const message = {id: 'a1', role: 'assistant' as const, parts: [...data, {type: 'text' as const, text: 'So.'}]};
+  const cards = (one: ChatMessage) => cardLines(one, enCards, formatsOf('en-GB'));
+  const text = transcriptText({name: 'W', messages: [message], locale: 'en-GB', savedAt: AT, cards}, enMenu.file);
+  expect(text.split('\n').slice(3)).toEqual([
+    'Assistant:',
+    '- win-web-01: A smaller size is enough. Saves €12.50 a month',
+    '- Costs a month at today’s prices: €99.00',
+    '- Restart the server: win-web-01. Done',
+    '- Turn on backups: win-web-01, from €10.00 to €12.00 a month. Needs your confirmation',
+    '- Turn the server off: win-web-01. Expired, nothing was done',
+    'So.',
+    '',
+  ]);
 });

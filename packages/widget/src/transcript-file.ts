@@ -11,10 +11,15 @@ export interface TranscriptFile {
   locale: string | undefined;
   /** Milliseconds since 1970. */
   savedAt: number;
+  /** What cards say, a line each. Without it they are left out. */
+  cards?: ((message: ChatMessage) => string[]) | undefined;
 }
 
 /** A conversation as plain text: who said what and when, and where answers come from. */
-export function transcriptText({name, messages, locale, savedAt}: TranscriptFile, labels: MenuLabels['file']): string {
+export function transcriptText(
+  {name, messages, locale, savedAt, cards}: TranscriptFile,
+  labels: MenuLabels['file'],
+): string {
   const at = (ms: number) => new Date(ms).toLocaleString(locale, {dateStyle: 'medium', timeStyle: 'short'});
   const said = messages.map((message) => {
     const {metadata, role} = message;
@@ -23,7 +28,10 @@ export function transcriptText({name, messages, locale, savedAt}: TranscriptFile
     const unsent = asUnsent(message) ? ` (${labels.notSent})` : '';
     const text = messageText(message).trim();
     const cut = wasCut(message) ? `[${labels.unfinished}]` : '';
-    return [`${who}${when}${unsent}:`, text, cut, sourcesOf(message, labels.sources)].filter(Boolean).join('\n');
+    const lines = cards?.(message).map((line) => `- ${line}`) ?? [];
+    return [`${who}${when}${unsent}:`, ...lines, text, cut, sourcesOf(message, labels.sources)]
+      .filter(Boolean)
+      .join('\n');
   });
   return `${[labels.title(name), labels.savedAt(at(savedAt))].join('\n')}\n\n${said.join('\n\n')}\n`;
 }
@@ -39,12 +47,32 @@ function sourcesOf({parts}: ChatMessage, heading: string): string {
   return lines.length === 0 ? '' : [`\n${heading}:`, ...lines].join('\n');
 }
 
-/** Hands the conversation to the browser as a file. */
-export function saveTranscript({host, labels, conversation}: Pick<Tools, 'host' | 'labels' | 'conversation'>): void {
+/** Those that have a line. */
+const CARDS = /^data-(action|recommendation|bill)$/;
+
+async function cardsIn(lang: string, locale: string | undefined) {
+  const [{cardLines}, {formatsOf}, {loadCardLabels}] = await Promise.all([
+    import('./cards/lines.ts'),
+    import('./cards/formats.ts'),
+    import('./locales/cards/load.ts'),
+  ]);
+  const words = await loadCardLabels(lang);
+  const formats = formatsOf(locale || lang);
+  return (message: ChatMessage) => cardLines(message, words, formats);
+}
+
+/** Hands the conversation to the browser as a file. Rejects where the words of its cards cannot be fetched. */
+export async function saveTranscript({
+  host,
+  labels,
+  conversation,
+}: Pick<Tools, 'host' | 'labels' | 'conversation'>): Promise<void> {
   const {config, messages = []} = conversation.state ?? {};
   const {file} = labels.locale?.menu ?? enMenu;
   const savedAt = Date.now();
   const name = host.name || config?.name || file.assistant;
-  const text = transcriptText({name, messages, locale: host.locale, savedAt}, file);
+  const hasCards = messages.some(({parts}) => parts.some(({type}) => CARDS.test(type)));
+  const cards = hasCards ? await cardsIn(labels.locale?.lang ?? 'en', host.locale) : undefined;
+  const text = transcriptText({name, messages, locale: host.locale, savedAt, cards}, file);
   saveFile(file.name, 'txt', text, savedAt);
 }
