@@ -51,14 +51,8 @@ function sourcesOf({parts}: ChatMessage, heading: string): string {
 const CARDS = /^data-(action|recommendation|bill)$/;
 
 async function cardsIn(lang: string, locale: string | undefined) {
-  const [{cardLines}, {formatsOf}, {loadCardLabels}] = await Promise.all([
-    import('./cards/lines.ts'),
-    import('./cards/formats.ts'),
-    import('./locales/cards/load.ts'),
-  ]);
-  const words = await loadCardLabels(lang);
-  const formats = formatsOf(locale || lang);
-  return (message: ChatMessage) => cardLines(message, words, formats);
+  const {linesIn} = await import('./cards/cards.ts');
+  return linesIn(lang, locale);
 }
 
 /** Hands the conversation to the browser as a file. Rejects where the words of its cards cannot be fetched. */

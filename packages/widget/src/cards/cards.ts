@@ -1,4 +1,4 @@
-import type {MessagePart} from '@wincloud/chat-core';
+import type {ChatMessage, MessagePart} from '@wincloud/chat-core';
 import {nothing} from 'lit';
 import type {CardView} from '../controllers/cards.ts';
 import {adopt} from '../controllers/layer.ts';
@@ -13,6 +13,7 @@ import type {CardContext} from './card.ts';
 import {cardsStyles} from './cards.styles.ts';
 import {dropletCard} from './droplet.ts';
 import {formatsOf, spokenLocale} from './formats.ts';
+import {cardLines} from './lines.ts';
 import {metricsCard} from './metrics.ts';
 import {isReadable} from './readable.ts';
 import {recommendationCard} from './recommendation.ts';
@@ -34,6 +35,13 @@ export async function createCards({host, ...tools}: Tools): Promise<CardView> {
       return nothing; // what is in it is not as it should be, and the rest of the answer is
     }
   };
+}
+
+/** What cards say, as lines of a file, in a language that the chat speaks. */
+export async function linesIn(lang: string, wanted: string | undefined): Promise<(message: ChatMessage) => string[]> {
+  const words = await loadCardLabels(lang);
+  const formats = formatsOf(spokenLocale(lang, wanted || lang));
+  return (message) => cardLines(message, words, formats);
 }
 
 /** The words of cards: when the chat speaks another language, those of before until the new ones are here. */
