@@ -4,7 +4,7 @@ import * as z from 'zod';
 import {toActionData} from '../actions/record.ts';
 import type {AppEnv, Deps} from '../app.ts';
 import {Fault, unavailable} from '../errors.ts';
-import {hasRight, isInRole} from '../identity/roles.ts';
+import {mayUseTool} from '../identity/roles.ts';
 import {actionLimit, rateLimit} from '../middleware/rate-limit.ts';
 import {readJson} from './read-json.ts';
 
@@ -30,11 +30,7 @@ export function actionRoutes(deps: Deps) {
       await rateLimit(c, deps, actionLimit(principal, 'decide'));
       const {id, actionId} = c.req.param();
       if (actions === undefined) throw new Fault('not_found');
-      const mayChange = (tool: ActionTool) =>
-        tenant.features.tools &&
-        tenant.features.actions &&
-        hasRight(principal, tenant, 'account-tools') &&
-        isInRole(principal, tenant.toolRoles, tool);
+      const mayChange = (tool: ActionTool) => tenant.features.actions && mayUseTool(principal, tenant, tool);
       const prices = await deps.prices(tenant);
       const by = {principal, prices, mayChange, requestId: c.get('requestId')};
       const answer: ActionResponse = {action: await actions.decide(by, id, actionId, decision)};
