@@ -23,6 +23,9 @@ test.each([
   ['Does win-web-01 have backups?', ['check_backups win-web-01']],
   ['What is in my buckets?', ['list_buckets']],
   ['Which ports are open in my firewall?', ['check_firewall']],
+  // The machine is not what is to be turned off, nor what a copy is wished of.
+  ['Turn off the Windows firewall of win-web-01', ['check_firewall win-web-01']],
+  ['Snapshot failed for win-web-01 yesterday, why?', ['check_backups win-web-01']],
   // To whom is not said, and how it is done is another question: how it stands can be told.
   ['Open port 8080 of win-web-01', ['check_firewall win-web-01']],
   ['How do I open port 8080 of win-web-01 to 198.51.100.4?', ['check_firewall win-web-01']],
@@ -39,6 +42,9 @@ test.each([
   'Can you please reboot win-web-01?',
   'I want to restart win-web-01 now',
   'ok, restart win-web-01',
+  'Restart my server win-web-01',
+  'Please reboot the machine "win-web-01"',
+  'Reboot 203.0.113.7',
 ])('%s is a wish', (question) => expect(calls(question)).toEqual(['reboot_droplet win-web-01']));
 
 test.each([
@@ -66,6 +72,8 @@ describe('nothing is called', () => {
     'Why did win-web-01 reboot last night?',
     'How do I restart win-web-01?',
     'Reboot my server', // which one is not said
+    'Restart the print service on win-web-01',
+    'Start menu does not open on win-web-01',
     'What is RDP?',
     'How much memory should SQL Server get on win-web-01?',
     'What does a backup cost in general?',

@@ -121,17 +121,8 @@ export function foreseeCalls(question: string, droplets: readonly Droplet[], too
   const text = question.toLowerCase();
   const named = namedIn(question, droplets).slice(0, MAX_NAMED);
   const has = (name: string) => tools.some((tool) => tool.name === name);
-  // "Turn on backups" is no wish to turn the machine on: the longest match is what is meant.
-  const wished = WISHES.filter(({tool, says}) => has(tool) && says.test(text)).toSorted(
-    (a, b) => lengthOf(b.says, text) - lengthOf(a.says, text),
-  )[0];
-  if (wished !== undefined && named[0] !== undefined) {
-    const {name, publicIpv4 = name} = named[0];
-    // The machine itself is neither a size nor an address that may come.
-    const rest = text.replaceAll(name.toLowerCase(), ' ').replaceAll(publicIpv4.toLowerCase(), ' ');
-    const input = wished.input === undefined ? {} : wished.input(rest);
-    if (input !== undefined) return [callOf(wished.tool, {name, ...input}, 0)];
-  }
+  const wished = named[0] === undefined ? undefined : wishIn(text, named[0], has);
+  if (wished !== undefined) return [wished];
 
   const calls: ToolCall[] = [];
   for (const {tool, says, of} of READS) {
@@ -140,6 +131,28 @@ export function foreseeCalls(question: string, droplets: readonly Droplet[], too
     if (of !== 'named' && named.length === 0 && OWN.test(text)) calls.push(callOf(tool, {}, calls.length));
   }
   return calls.slice(0, MAX_CALLS);
+}
+
+/** What may stand between a verb and the machine that it is about. */
+const BETWEEN = /^(?:\s+(?:up|down|the|my|our|this|server|machine|vm|droplet|of|for|on|at))*\s+["'`“‘]?/;
+
+/** The change that is wished for of a machine, where all that it needs is said. */
+function wishIn(text: string, {id, name, publicIpv4 = name}: Droplet, has: (tool: string) => boolean) {
+  const itself = [name.toLowerCase(), publicIpv4.toLowerCase(), String(id)];
+  // "Restart the print service on win-web-01" is about something else: behind the verb comes the machine, or what it is given.
+  const isAbout = ({says, input}: Wish) => {
+    const behind = text.slice(lengthOf(says, text)).replace(BETWEEN, '');
+    return input !== undefined || itself.some((one) => behind.startsWith(one));
+  };
+  // "Turn on backups" is no wish to turn the machine on: the longest match is what is meant.
+  const [wish] = WISHES.filter((one) => has(one.tool) && one.says.test(text) && isAbout(one)).toSorted(
+    (a, b) => lengthOf(b.says, text) - lengthOf(a.says, text),
+  );
+  if (wish === undefined) return undefined;
+  // The machine itself is neither a size nor an address that may come.
+  const rest = itself.reduce((left, one) => left.replaceAll(one, ' '), text);
+  const input = wish.input === undefined ? {} : wish.input(rest);
+  return input === undefined ? undefined : callOf(wish.tool, {name, ...input}, 0);
 }
 
 const callOf = (name: string, input: Record<string, unknown>, index: number): ToolCall => ({
