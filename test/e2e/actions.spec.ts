@@ -65,3 +65,17 @@ test('a proposal that is dismissed is gone in both tabs, and nothing was done', 
   await expect(there.getByText('Dismissed, nothing was done', {exact: true})).toBeVisible();
   await expect(there.getByRole('button', {name: 'Confirm'})).toHaveCount(0);
 });
+
+test('an answer fetches the cards that it has, and no others', async ({page}) => {
+  const kinds = new Set<string>();
+  page.on('request', (request) => {
+    const [, kind] = /\/widget\/v1\/(droplet|metrics|recommendation|bill|action-cards)-/.exec(request.url()) ?? [];
+    if (kind !== undefined) kinds.add(kind);
+  });
+  await page.goto('/demo/script-tag');
+  const chat = widget(page);
+  await chat.open();
+  await chat.ask('What do I pay for my servers?');
+  await expect(chat.answers.last().getByText('Costs a month at today’s prices')).toBeVisible();
+  expect([...kinds]).toEqual(['bill']);
+});

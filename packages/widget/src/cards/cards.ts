@@ -1,36 +1,57 @@
-import type {ChatMessage, MessagePart} from '@wincloud/chat-core';
-import {nothing} from 'lit';
+import type {ChatMessage} from '@wincloud/chat-core';
+import {html, nothing} from 'lit';
 import type {CardView} from '../controllers/cards.ts';
 import {adopt} from '../controllers/layer.ts';
 import type {CardLabels} from '../locales/cards/en.ts';
 import {loadCardLabels} from '../locales/cards/load.ts';
+import {once} from '../once.ts';
 import type {Tools} from '../tools.ts';
-import {actionStyles} from './action.styles.ts';
-import {actionCard} from './action.ts';
-import {Actions} from './actions.ts';
-import {billCard} from './bill.ts';
 import type {CardContext} from './card.ts';
 import {cardsStyles} from './cards.styles.ts';
-import {dropletCard} from './droplet.ts';
 import {formatsOf, spokenLocale} from './formats.ts';
 import {cardLines} from './lines.ts';
-import {metricsCard} from './metrics.ts';
-import {isReadable} from './readable.ts';
-import {recommendationCard} from './recommendation.ts';
+import {type CardPart, isReadable} from './readable.ts';
+
+/** A card of one kind, and the way to it: a chunk of its own each, for most answers have one or two of them. */
+const kindsOf = (tools: Tools, words: () => CardLabels) =>
+  ({
+    'data-droplet': async () => (await import('./droplet.ts')).dropletCard,
+    'data-metrics': async () => (await import('./metrics.ts')).metricsCard,
+    'data-recommendation': async () => (await import('./recommendation.ts')).recommendationCard,
+    'data-bill': async () => (await import('./bill.ts')).billCard,
+    'data-action': async () => (await import('./action-cards.ts')).createActionCards(tools, words),
+  }) satisfies Record<CardPart['type'], () => Promise<Draw>>;
+
+/** Its part has been looked at: it is one of its kind, with all that is needed. */
+type Draw = (data: never, context: CardContext) => unknown;
 
 /**
- * What an answer shows of the user's servers beside its words. A chunk of its own, fetched with the first card, as the words
+ * What an answer shows of the user's servers beside its words: what all cards have, fetched with the first one, as the words
  * of its language are.
  */
-export async function createCards({host, ...tools}: Tools): Promise<CardView> {
-  const words = await createWords({host, ...tools});
-  const spoken = () => spokenLocale(tools.labels.locale?.lang ?? 'en', wantedLocale(host));
-  const actions = new Actions({host, ...tools}, words);
+export async function createCards(tools: Tools): Promise<CardView> {
+  const {host, labels} = tools;
+  const words = await createWords(tools);
+  const spoken = () => spokenLocale(labels.locale?.lang ?? 'en', wantedLocale(host));
+  const draws = new Map<string, Draw>();
+  const loads = Object.entries(kindsOf(tools, words)).map(([type, fetch]) => {
+    const keep = (draw: Draw) => {
+      draws.set(type, draw);
+      host.requestUpdate();
+    };
+    return [type, once<Draw>(fetch, keep)] as const;
+  });
+  const load = new Map(loads);
   adopt(host, cardsStyles);
-  adopt(host, actionStyles);
   return (part) => {
+    if (!isReadable(part)) return nothing;
+    const draw = draws.get(part.type);
+    if (draw === undefined) {
+      load.get(part.type)?.();
+      return html`<p class="card">${labels.cardMissing}</p>`;
+    }
     try {
-      return cardOf(part, actions, {words: words(), formats: formatsOf(spoken())});
+      return draw(part.data as never, {words: words(), formats: formatsOf(spoken())});
     } catch {
       return nothing; // what is in it is not as it should be, and the rest of the answer is
     }
@@ -65,22 +86,3 @@ async function createWords({host, labels}: Tools): Promise<() => CardLabels> {
 
 /** The language of the page, or the one that was chosen. */
 const wantedLocale = ({locale}: Tools['host']) => locale || document.documentElement.lang || navigator.language;
-
-function cardOf(part: MessagePart, actions: Actions, context: CardContext): unknown {
-  if (!isReadable(part)) return nothing;
-  switch (part.type) {
-    case 'data-droplet':
-      return dropletCard(part.data, context);
-    case 'data-metrics':
-      return metricsCard(part.data, context);
-    case 'data-recommendation':
-      return recommendationCard(part.data, context);
-    case 'data-bill':
-      return billCard(part.data, context);
-    case 'data-action':
-      return actionCard(part.data, actions, context);
-    default:
-      part satisfies never;
-      return nothing;
-  }
-}
