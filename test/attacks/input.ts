@@ -1,9 +1,9 @@
 // Longer than most files: a table.
 import type {Answer, TestApp} from './check.ts';
 
-/** A body for one of the five routes that take one, and what is answered. */
+/** A body for one of the six routes that take one, and what is answered. */
 export interface BodyCase {
-  route: 'chat' | 'session' | 'title' | 'feedback' | 'function';
+  route: 'chat' | 'session' | 'title' | 'feedback' | 'function' | 'action';
   body: string | Uint8Array | object;
   answer: Answer;
   headers?: Record<string, string>;
@@ -15,6 +15,7 @@ const tooLarge = [413, 'body_too_large'] as const;
 const unsupported = [415, 'content_type_unsupported'] as const;
 const noContext = [401, 'context_invalid'] as const;
 const noIdentity = [401, 'identity_invalid'] as const;
+const noAction = [404, 'not_found'] as const;
 const noTenant = [404, 'tenant_unknown'] as const;
 
 const KIB_64 = 64 * 1024;
@@ -37,6 +38,8 @@ const to =
 const session = to('session');
 const title = to('title');
 const feedback = to('feedback');
+/** Of a change that nobody proposed: a good body is answered as for every other one that is not hers. */
+const decide = to('action');
 /** With Alice's context token, unless it brings one. */
 const call = to('function');
 
@@ -228,6 +231,23 @@ export const BODIES: Readonly<Record<string, BodyCase>> = {
   'a reason that is too long': feedback({rating: 'up', reason: 'r'.repeat(1_001)}),
   'SQL for a reason': feedback({rating: 'down', reason: "'); DROP TABLE feedback; --"}, 200),
   'HTML for a reason': feedback({rating: 'down', reason: '<svg onload=alert(1)>'}, 200),
+  // Decisions
+  'a decision about nothing': decide({decision: 'confirm'}, noAction),
+  'a decision with arguments of its own': decide(
+    {decision: 'confirm', arguments: {droplet_id: 7}, tool: 'x'},
+    noAction,
+  ),
+  'no decision': decide({}),
+  'another decision': decide({decision: 'execute'}),
+  'a decision that is true': decide({decision: true}),
+  'a decision that is a list': decide({decision: ['confirm']}),
+  'a decision from the prototype': decide('{"__proto__":{"decision":"confirm"}}'),
+  'a name that is an object': decide({decision: 'confirm', typedName: {$ne: ''}}),
+  'a name that is null': decide({decision: 'confirm', typedName: null}),
+  'a name that is too long': decide({decision: 'confirm', typedName: 'n'.repeat(257)}),
+  'a signature that is a number': decide({decision: 'confirm', signature: 1}),
+  'a signature that is too long': decide({decision: 'confirm', signature: 's'.repeat(257)}),
+  'SQL for a name': decide({decision: 'confirm', typedName: "'; DROP TABLE actions; --"}, noAction),
   // Arguments of functions
   'a server that is not hers': call({name: 'sql-prod-7'}),
   'the number of a server that is not hers': call({name: '9066'}),
@@ -258,6 +278,7 @@ export function sendBody(
     title: ['PATCH', '/v1/chat/c1'],
     feedback: ['POST', `/v1/chat/c1/messages/${of.messageId}/feedback`],
     function: ['POST', '/v1/functions/get_droplet'],
+    action: ['POST', '/v1/chat/c1/actions/none'],
   }[route] as [string, string];
   const sent = route === 'function' && typeof body === 'object' ? {context_token: of.contextToken, ...body} : body;
   return app.request(path, {
