@@ -273,6 +273,27 @@ describe('cards', () => {
     expect(JSON.stringify(card)).not.toContain('wc-user');
   });
 
+  test('that are about the same have the same id, so that a later one takes the place of an earlier one', async () => {
+    const idsOf = async (name: string, input: Record<string, unknown>) =>
+      (await cards(name, input, 'wc-user-alice')).map(({id}) => id);
+    const server = {name: 'win-web-01'};
+    for (const [name, input] of [
+      ['get_droplet', server],
+      ['analyze_droplet_metrics', {...server, days: 1}],
+      ['get_bill', {}],
+      ['calculate_cost_savings', {}],
+    ] as const) {
+      const ids = await idsOf(name, input);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids).not.toContain(undefined);
+      expect(await idsOf(name, input)).toEqual(ids);
+    }
+    // Another window is another card.
+    expect(await idsOf('analyze_droplet_metrics', {...server, days: 1})).not.toEqual(
+      await idsOf('analyze_droplet_metrics', {...server, days: 7}),
+    );
+  });
+
   test('what was last done with a server, and that it could not be read costs nothing else', async () => {
     const of = context('wc-user-alice');
     const found = await run<{lastDone: object[]}>('get_droplet', {name: 'win-build-03'}, of);

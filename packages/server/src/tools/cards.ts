@@ -7,6 +7,10 @@ import type {Droplet, MetricsWindow} from '../resources.ts';
 import type {Card} from './tool.ts';
 import {isoTime, round} from './words.ts';
 
+/*
+ * Each card has an id of what it is about: a model that asks twice for the same gets the same card, with what is newer in it.
+ */
+
 /** Points of a chart: as many as a narrow card has room for. */
 const CHART_POINTS = 48;
 
@@ -18,7 +22,7 @@ export function dropletCard(droplet: Droplet, asOf: number, prices: PriceBook): 
     ...moneyOf(monthlyOf(droplet.size, droplet.backups, prices), prices.currency),
     asOf: isoTime(asOf),
   };
-  return {type: 'data-droplet', data};
+  return {type: 'data-droplet', id: `droplet:${droplet.id}`, data};
 }
 
 /** What a machine did. Where nothing was measured the card says so, and how to get it. */
@@ -30,6 +34,7 @@ export function metricsCard(
   const isOff = status === 'off' || status === 'archive';
   return {
     type: 'data-metrics',
+    id: `metrics:${id}:${window.to - window.from}`,
     data: {
       droplet: {id, name},
       state: measured.length > 0 ? 'measured' : isOff ? 'off' : 'no-data',
@@ -86,7 +91,7 @@ export function recommendationCard(advice: Recommendation, asOf: number): Card {
     wouldChange,
     asOf: isoTime(asOf),
   };
-  return {type: 'data-recommendation', data};
+  return {type: 'data-recommendation', id, data};
 }
 
 /** The sizes that were passed over are for whoever does the sum, not for a card. */

@@ -46,7 +46,7 @@ export const getBill: Tool = {
       asOf: isoTime(asOf),
     };
     const more = lines.length > MAX_LINES ? {linesNotListed: lines.length - MAX_LINES} : {};
-    return {data: {...bill, ...more}, cards: [{type: 'data-bill', data: bill}]};
+    return {data: {...bill, ...more}, cards: [{type: 'data-bill', id: 'bill', data: bill}]};
   },
 };
 
