@@ -62,6 +62,8 @@ async function ended(id: string, action: ActionData): Promise<ActionData> {
 /** What was asked of the provider that changes something. */
 const writes = () => demo.cloud.calls.filter(({method, path}) => method !== 'GET' && path.startsWith('/v2/'));
 
+const typesOf = (calls: {body?: unknown}[]) => calls.map(({body}) => (body as {type: string}).type);
+
 const droplet = async (id: number) => {
   const headers = {authorization: `Bearer ${demo.cloud.keys.cloud}`};
   const response = await fetch(`${demo.cloud.url}/v2/droplets/${id}`, {headers});
@@ -96,7 +98,7 @@ test('“Which of my servers can be made smaller?”: a card with a saving, conf
     steps: [{state: 'done'}, {state: 'done'}, {state: 'done'}],
   });
   expect(await droplet(3165208)).toMatchObject({size_slug: 's-2vcpu-4gb', status: 'active'});
-  expect(writes().map(({body}) => (body as {type: string}).type)).toEqual(['shutdown', 'resize', 'power_on']);
+  expect(typesOf(writes())).toEqual(['shutdown', 'resize', 'power_on']);
   expect((await confirm(id, action)).status).toBe(409);
 
   // Another tab reads the history, and asks again: nothing is served from before.
@@ -124,13 +126,31 @@ describe('wishes to an agent at the platform, which takes no tools', () => {
     expect(writes()).toHaveLength(before);
     await confirm(id, actions[0] as ActionData);
     expect(await ended(id, actions[0] as ActionData)).toMatchObject({state: 'done'});
-    expect(
-      writes()
-        .slice(before)
-        .map(({body}) => (body as {type: string}).type),
-    ).toEqual(types);
+    expect(typesOf(writes().slice(before))).toEqual(types);
   });
 });
+
+test('a reseller’s user changes their own server, at no price that the reseller has not named, and nobody else’s', async () => {
+  const carol = await demo.signIn('acme-hosting', 'carol');
+  const {id, actions} = await ask('Resize acme-shop-01 to s-4vcpu-16gb-amd', carol);
+  const [action] = actions;
+  expect(action).toMatchObject({tool: 'resize_droplet', resource: {name: 'acme-shop-01'}, typedName: 'acme-shop-01'});
+  expect(action).not.toHaveProperty('price');
+  const sent = writes().length;
+  const decision = {decision: 'confirm', typedName: 'acme-shop-01'};
+  // Another tenant's user knows all that there is to know, and has no such conversation.
+  expect((await decide(id, action as ActionData, decision, alice)).status).toBe(404);
+  expect(writes()).toHaveLength(sent);
+  expect((await decide(id, action as ActionData, decision, carol)).status).toBe(200);
+  await expect.poll(async () => (await droplet(5310102)).size_slug, {timeout: 20_000}).toBe('s-4vcpu-16gb-amd');
+  await expect.poll(async () => (await droplet(5310102)).status, {timeout: 20_000}).toBe('active');
+  asked += 1;
+  for (const text of ['Restart win-web-01', 'Restart acme-crm-03', 'Restart 3164494']) {
+    asked += 1;
+    expect((await ask(text, carol)).actions).toEqual([]);
+  }
+  expect(typesOf(writes().slice(sent))).toEqual(['shutdown', 'resize', 'power_on']);
+}, 60_000);
 
 describe('the firewall of a server', () => {
   const FIREWALL = '/v2/firewalls/bb4b2611-3d72-467b-8602-280330ecd65c';
