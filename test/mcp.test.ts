@@ -61,7 +61,7 @@ async function start(options: TestAppOptions = {}) {
   const calls = async () =>
     (await app.store.readAudit('wincloud', 0, 200))
       .map(({text}) => JSON.parse(text) as {action: string; detail: object})
-      .filter(({action}) => action === 'tool.call');
+      .filter(({action}) => action.startsWith('tool.'));
   return {...app, url, sessionOf, signIn, signInAtPage: app.signIn, connect, calls};
 }
 
@@ -121,7 +121,12 @@ describe.each(Object.entries(MODES) as [Mode, string][])('a client that begins %
         'There is no such function for this user. List them to see which there are.',
       ]);
     }
-    expect(await calls()).toEqual([]);
+    expect(await calls()).toMatchObject(
+      ['get_droplet', 'get_bill', 'unknown'].map((name) => ({
+        action: 'tool.refuse',
+        detail: {function: name, via: 'mcp'},
+      })),
+    );
   });
 
   test('without a session gets nowhere', async () => {

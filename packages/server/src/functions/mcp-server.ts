@@ -8,8 +8,8 @@ import type {Tool} from '../tools/tool.ts';
 export interface McpServed {
   /** Those that this user may call. */
   tools: readonly Tool[];
-  /** Throws a `Fault` for whatever goes wrong. */
-  call(tool: Tool, input: unknown, signal: AbortSignal): Promise<object>;
+  /** Calls one of them by its name. Throws a `Fault` for whatever goes wrong; for another name, `role_required`. */
+  call(name: string, input: unknown, signal: AbortSignal): Promise<object>;
   /** What nobody foresaw. */
   onUnexpected(error: unknown): void;
 }
@@ -36,10 +36,7 @@ function createServer({tools, call, onUnexpected}: McpServed): Server {
   server.setRequestHandler('tools/list', () => ({tools: tools.map(listed)}));
   server.setRequestHandler('tools/call', async ({params}, {mcpReq}) => {
     try {
-      const tool = tools.find(({name}) => name === params.name);
-      if (tool === undefined)
-        return failed('There is no such function for this user. List them to see which there are.');
-      const data = await call(tool, params.arguments ?? {}, mcpReq.signal);
+      const data = await call(params.name, params.arguments ?? {}, mcpReq.signal);
       return {content: [{type: 'text', text: JSON.stringify(data)}], structuredContent: {...data}};
     } catch (error) {
       if (!(error instanceof Fault)) onUnexpected(error);
@@ -67,5 +64,6 @@ function failed(text: string) {
 
 /** There is no `Retry-After` here. */
 function wordsOf({code, message, retryAfterS}: Fault): string {
+  if (code === 'role_required') return 'There is no such function for this user. List them to see which there are.';
   return retryAfterS === undefined ? message : `This cannot be answered now (${code}). Call again in ${retryAfterS} s.`;
 }

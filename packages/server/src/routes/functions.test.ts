@@ -49,7 +49,7 @@ function setUp(options: TestAppOptions = {}) {
   const record = async () =>
     (await app.store.readAudit('wincloud', 0, 100))
       .map(({text}) => JSON.parse(text) as {action: string; detail: object})
-      .filter(({action}) => action === 'tool.call');
+      .filter(({action}) => action.startsWith('tool.'));
   return {...app, tokenOf, call, asAlice, record};
 }
 
@@ -65,7 +65,7 @@ test('a function answers with the data of its tool, read as the user of the toke
 });
 
 test('a machine of somebody else is none, by its name and by its id, and no argument names another user', async () => {
-  const {asAlice, scopes} = setUp();
+  const {asAlice, scopes, record} = setUp();
   const others = {user: 'bob', tenant: 'acme', droplet_id: 9, resources: 'wc-user-bob', token: 'x'};
   for (const name of ['sql-prod-7', '9066']) {
     const {status, error} = await asAlice('get_droplet', {name, ...others});
@@ -76,6 +76,9 @@ test('a machine of somebody else is none, by its name and by its id, and no argu
     ]);
   }
   expect(scopes).toEqual([{tag: 'wc-user-alice'}, {tag: 'wc-user-alice'}]);
+  const rows = await record();
+  expect(rows.map(({action}) => action)).toEqual(['tool.call', 'tool.refuse', 'tool.call', 'tool.refuse']);
+  expect(JSON.stringify(rows)).not.toMatch(/sql-prod-7|9066|bob/);
 });
 
 describe('the token comes first', () => {
@@ -167,7 +170,9 @@ describe('what the user may not do, no function does for them', () => {
     const {asAlice, scopes, record} = setUp(options);
     const {status, code} = await asAlice(name, {}, said);
     expect([status, code]).toEqual([403, 'role_required']);
-    expect([scopes, await record()]).toEqual([[], []]);
+    expect(scopes).toEqual([]);
+    const known = name === 'no_such_function' ? 'unknown' : name;
+    expect(await record()).toMatchObject([{action: 'tool.refuse', detail: {function: known, via: 'function'}}]);
   });
 
   test('and with the role it does', async () => {
@@ -188,11 +193,11 @@ describe('the body', () => {
       {input: {name: 'x'}},
       'The argument "input" must be a string, a number or a boolean.',
     ],
-  ])('%s is named, and nothing is on record', async (_, args, message) => {
+  ])('%s is named, and on record is only that it was refused', async (_, args, message) => {
     const {asAlice, record} = setUp();
     const {status, error} = await asAlice('get_droplet', args as object);
     expect([status, error?.code, error?.message]).toEqual([400, 'body_invalid', message]);
-    expect(await record()).toEqual([]);
+    expect(await record()).toMatchObject([{action: 'tool.refuse', detail: {function: 'get_droplet', via: 'function'}}]);
   });
 
   test('that is no object is refused before all else', async () => {

@@ -21,13 +21,10 @@ export function functionRoutes(deps: Deps) {
     const {context_token: token, ...input} = await readJson(c, bodySchema);
     const {principal, tenant, functions: names} = await contextOf(token, deps);
     c.set('principal', principal);
-    const name = c.req.param('name');
-    const tool = functions.of(principal, tenant).find((one) => one.name === name && names.includes(name));
-    if (tool === undefined) throw new Fault('role_required');
     await rateLimit(c, deps, functionLimit(principal));
-    checkFlat(input);
-    const caller = {principal, tenant, requestId: c.get('requestId'), signal: c.req.raw.signal};
-    return c.json({body: await functions.run(tool, input, {...caller, via: 'function'})});
+    const requestId = c.get('requestId');
+    const caller = {principal, tenant, requestId, via: 'function', names, signal: c.req.raw.signal} as const;
+    return c.json({body: await functions.run(await functions.find(c.req.param('name'), caller), input, caller)});
   });
 }
 
@@ -42,14 +39,4 @@ async function contextOf(
     throw new Fault('context_invalid');
   }
   return {...context, tenant: tenants.get(principal.tenant)};
-}
-
-/** The platform passes nothing else on (its function routing takes these three types). */
-function checkFlat(input: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(input)) {
-    if (['string', 'number', 'boolean'].includes(typeof value)) continue;
-    throw new Fault('body_invalid', {
-      message: `The argument "${name.slice(0, 80)}" must be a string, a number or a boolean.`,
-    });
-  }
 }

@@ -23,9 +23,10 @@ export function mcpRoutes(deps: Deps) {
     const {serveMcp} = await import('../functions/mcp-server.ts');
     const response = await serveMcp(c.req.raw, body, {
       tools: functions.of(principal, tenant),
-      async call(tool, input, signal) {
+      async call(name, input, signal) {
         await takeFrom(deps, functionLimit(principal));
-        return functions.run(tool, input, {principal, tenant, requestId, via: 'mcp', signal});
+        const caller = {principal, tenant, requestId, via: 'mcp', signal} as const;
+        return functions.run(await functions.find(name, caller), input, caller);
       },
       onUnexpected: (error) =>
         log('error', {event: 'unexpected', requestId, detail: String((error as Error)?.stack ?? error)}),
