@@ -102,6 +102,19 @@ test('a message written offline says so, and goes out once, by itself', async ({
   await ended(page);
 });
 
+test('and so does one that was written offline before the page could say who the user is', async ({page, context}) => {
+  await page.route('**/demo/token*', (route) => route.abort());
+  const chat = await openPage(page);
+  await context.setOffline(true);
+  await chat.ask('How do I change the RDP port?');
+  await expect(page.getByText('Waiting for the connection')).toBeVisible();
+  await page.unroute('**/demo/token*');
+  await context.setOffline(false);
+  await expect(chat.answers.last()).toContainText('RDP');
+  await expect(chat.transcript.getByText('How do I change the RDP port?')).toHaveCount(1);
+  await ended(page);
+});
+
 test('a message that did not get through outlives a reload, and so does a draft', async ({page}) => {
   const chat = await openPage(page);
   await page.route('**/v1/chat', (route) => route.abort());

@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {API, inTurn, json, type Route, refusal, scriptedFetch, settled} from '../../test/scripted-fetch.ts';
 import {isChatError} from './chat-error.ts';
 import {createHttp} from './http.ts';
@@ -163,6 +163,15 @@ describe('a signed-in user', () => {
     expect(error.cause).toBeUndefined();
     expect(error.message + JSON.stringify(error)).not.toContain('hunter2');
     expect(requests()).toEqual([]);
+  });
+
+  it('waits for the connection where there is none: the host’s route is behind it, too', async () => {
+    vi.stubGlobal('navigator', {onLine: false});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const {session} = setUp({getToken: () => Promise.reject(new TypeError('Failed to fetch'))});
+    await expect(session.token()).rejects.toMatchObject({code: 'network_unreachable'});
+    vi.stubGlobal('navigator', {onLine: true});
+    await expect(session.token()).rejects.toMatchObject({code: 'identity_unavailable'});
   });
 
   it('is not made a visitor when the identity is refused', async () => {

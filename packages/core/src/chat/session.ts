@@ -102,5 +102,6 @@ async function identity(getToken: () => Promise<string> | string): Promise<strin
   } catch {
     // The host's own error may hold anything; it is the host's to log, not ours to show.
   }
-  throw new ChatError('identity_unavailable');
+  // Without a network the host's own route cannot be reached either: that passes by itself.
+  throw new ChatError(globalThis.navigator?.onLine === false ? 'network_unreachable' : 'identity_unavailable');
 }
