@@ -55,9 +55,12 @@ const scalarWords = (key: string, value: unknown): string => {
   return /^[\w .:%/+-]{1,60}$/.test(text) ? text : code(text);
 };
 
-/** A record of a list on one line: `protocol tcp, ports 3389, sources …`. */
-const recordWords = (record: Record<string, unknown>): string =>
-  Object.entries(record)
+/** A record of a list on one line: `protocol tcp, ports 3389, sources …`. What was done says when, in days. */
+const recordWords = (record: Record<string, unknown>): string => {
+  const {type, state, startedAt} = record;
+  if (typeof type === 'string' && typeof state === 'string' && typeof startedAt === 'string')
+    return `${code(type)} on ${startedAt.slice(0, 10)}${state === 'done' ? '' : `, ${scalarWords('state', state)}`}`;
+  return Object.entries(record)
     .filter(([key, value]) => !SKIPPED.test(key) && (typeof value !== 'object' || Array.isArray(value)))
     .slice(0, 6)
     .map(([key, value]) => {
@@ -65,6 +68,7 @@ const recordWords = (record: Record<string, unknown>): string =>
       return `${key.toLowerCase()} ${values.map((one) => scalarWords(key, one)).join(' ')}`;
     })
     .join(', ');
+};
 
 const lineOf = (path: readonly string[], value: string): string => {
   const words = path

@@ -77,6 +77,18 @@ describe('chooseTool', () => {
     expect(choose('Can RDP on my server be reached?', [firewall, rdp, LIST])?.name).toBe('list_droplets');
   });
 
+  test('a question about all machines is not about the one that was talked about', () => {
+    const savings = tool('calculate_cost_savings', 'What could be saved: servers that can be made smaller.');
+    const before = [
+      {role: 'user', content: 'Why can’t I connect to win-web-01 with RDP?'},
+      {role: 'assistant', content: 'win-web-01 is running.'},
+      {role: 'user', content: 'Which of my servers can be made smaller?'},
+    ];
+    expect(choose('Hello', [LIST, GET, savings], before)).toEqual({name: 'calculate_cost_savings', arguments: {}});
+    const one = [...before.slice(0, 2), {role: 'user', content: 'What state is my server in now?'}];
+    expect(choose('Hello', [LIST, GET, savings], one)?.name).toBe('get_droplet');
+  });
+
   test('asks nothing twice', () => {
     expect(choose('Which servers do I have?', [LIST, GET], asked('list_droplets', '{}', ALICE))).toBeNull();
   });

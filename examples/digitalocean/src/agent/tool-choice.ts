@@ -95,12 +95,16 @@ const scoreOf = (tool: Tool, turn: Turn): number => {
   const inDescription = new Set(termsOf(tool.description));
   let score = 0;
   for (const term of asked) score += inName.has(term) ? 2 : inDescription.has(term) ? 1 : 0;
-  const named = namedMachine(turn, serversIn(turn.data)) !== null;
+  const named = !isOfAll(turn.question) && namedMachine(turn, serversIn(turn.data)) !== null;
   const takesMachine = requiredOf(tool).some(isMachineArgument);
   if (named) score += takesMachine ? 1.5 : optionalMachineOf(tool) ? 0 : -0.5;
   if (READS[tool.name]?.test(turn.question) && !(tool.name === 'get_bill' && SAVING.test(turn.question))) score += 3;
   return score;
 };
+
+/** "Which of my servers" is not about the one that was talked about. */
+const isOfAll = (question: string): boolean =>
+  /\b(?:which of|all(?: of)?|any of|my|our) (?:\w+ )?(?:servers|machines|droplets|vms)\b/i.test(question);
 
 /** Words by which people ask for what tools describe in other words. */
 const RELATED: Readonly<Record<string, readonly string[]>> = {

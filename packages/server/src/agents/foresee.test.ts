@@ -5,8 +5,8 @@ import {foreseeCalls} from './foresee.ts';
 
 const droplets = [machine(), machine({id: 8, name: 'win-files-02', publicIpv4: '203.0.113.8'})];
 
-const calls = (question: string, tools = TOOLS) =>
-  foreseeCalls(question, droplets, tools).map(({name, arguments: given}) => {
+const calls = (question: string, tools = TOOLS, earlier: readonly string[] = [], of = droplets) =>
+  foreseeCalls(question, earlier, of, tools).map(({name, arguments: given}) => {
     return [name, ...Object.values(JSON.parse(given) as Record<string, unknown>)].join(' ');
   });
 
@@ -52,6 +52,7 @@ test.each([
   ['Turn on win-web-01', ['power_on_droplet win-web-01']],
   ['Take a snapshot of win-web-01', ['snapshot_droplet win-web-01']],
   ['Shut down win-web-01', ['power_off_droplet win-web-01']],
+  ['Shut win-web-01 down', ['power_off_droplet win-web-01']],
   ['Turn backups on for win-web-01', ['enable_backups win-web-01']],
   ['Open port 8080 of win-web-01 to 198.51.100.4', ['open_firewall_port win-web-01 8080 198.51.100.4']],
   ['Open port 443 on 203.0.113.7 to everybody', ['open_firewall_port win-web-01 443 anywhere']],
@@ -65,6 +66,49 @@ test.each([
   ['Can you change win-web-01 to c-4?', ['resize_droplet win-web-01 c-4']],
   ['Make win-web-01 s-2vcpu-8gb-amd', ['resize_droplet win-web-01 s-2vcpu-8gb-amd']],
 ])('%s', (question, expected) => expect(calls(question)).toEqual(expected));
+
+describe('a machine that is not named', () => {
+  const BEFORE = ['Why is win-files-02 slow?', 'Why can’t I connect to win-web-01?', 'And what about Windows updates?'];
+
+  test.each([
+    ['Restart it', ['reboot_droplet win-web-01']],
+    ['Please restart it now.', ['reboot_droplet win-web-01']],
+    ['Ok, reboot that server', ['reboot_droplet win-web-01']],
+    ['Turn it off', ['power_off_droplet win-web-01']],
+    ['Turn on backups for it', ['enable_backups win-web-01']],
+    ['Resize it to s-1vcpu-2gb', ['resize_droplet win-web-01 s-1vcpu-2gb']],
+    ['Does it have backups?', ['check_backups win-web-01']],
+    ['Why is that server so slow?', ['analyze_droplet_metrics win-web-01']],
+    ['Restart win-files-02', ['reboot_droplet win-files-02']],
+    // Not that one, or none.
+    ['Which of my servers can be made smaller?', ['calculate_cost_savings']],
+    ['Restart all my servers', []],
+    ['Restart the print service on it', []],
+    ['Restart', []],
+    ['Is it possible to restart?', []],
+    ['How do I restart it?', []],
+  ])('is the one that was named last: %s', (question, expected) =>
+    expect(calls(question, TOOLS, BEFORE)).toEqual(expected),
+  );
+
+  test('is none where two were named last, or none was', () => {
+    expect(calls('Restart it', TOOLS, ['Compare win-web-01 with win-files-02'])).toEqual([]);
+    expect(calls('Restart it')).toEqual([]);
+  });
+
+  test.each([
+    ['Restart my server', ['reboot_droplet win-web-01']],
+    ['Reboot my Windows server please', ['reboot_droplet win-web-01']],
+    ['Take a snapshot of my server', ['snapshot_droplet win-web-01']],
+    ['Why is my server slow?', ['analyze_droplet_metrics win-web-01']],
+    ['Why can’t I connect to my server with RDP?', ['check_rdp win-web-01']],
+    ['Restart SQL Server', []],
+    ['Restart the server manager service', []],
+    ['What do I pay?', ['get_bill']],
+  ])('is the only one that there is: %s', (question, expected) =>
+    expect(calls(question, TOOLS, [], [machine()])).toEqual(expected),
+  );
+});
 
 describe('nothing is called', () => {
   test.each([

@@ -1,7 +1,7 @@
 import type {ActionTool} from '@wincloud/chat-core/protocol';
 import type {Droplet, ToolCall} from '../ports.ts';
 import type {Tool} from '../tools/tool.ts';
-import {namedIn} from './droplet-context.ts';
+import {meantIn} from './meant-droplets.ts';
 
 /** Calls that are made for a question. More would read for a person's guess. */
 const MAX_CALLS = 3;
@@ -116,10 +116,17 @@ const WISHES: readonly Wish[] = [
  * What an agent would look up to answer, for agents at the platform, which take no tools of ours: by the words of the
  * question, among those tools that this user may use. English alone is understood; of a question in another language, or
  * one that says none of it, nothing is read, and the agent has the facts that every turn has.
+ *
+ * @param earlier what the user asked before, the latest last: "restart it" is about a machine of those
  */
-export function foreseeCalls(question: string, droplets: readonly Droplet[], tools: readonly Tool[]): ToolCall[] {
-  const text = question.toLowerCase();
-  const named = namedIn(question, droplets).slice(0, MAX_NAMED);
+export function foreseeCalls(
+  question: string,
+  earlier: readonly string[],
+  droplets: readonly Droplet[],
+  tools: readonly Tool[],
+): ToolCall[] {
+  const text = question.toLowerCase().replace(PARTICLE_BEHIND, '$1 $3 $2');
+  const named = meantIn(question, earlier, droplets).slice(0, MAX_NAMED);
   const has = (name: string) => tools.some((tool) => tool.name === name);
   const wished = named[0] === undefined ? undefined : wishIn(text, named[0], has);
   if (wished !== undefined) return [wished];
@@ -133,8 +140,15 @@ export function foreseeCalls(question: string, droplets: readonly Droplet[], too
   return calls.slice(0, MAX_CALLS);
 }
 
+/** "Turn it off" is "turn off it". */
+const PARTICLE_BEHIND = /\b(turn|switch|shut|power) ((?:(?:the|my|our|this|that) )?[\w.-]+) (on|off|down)\b/g;
+
 /** What may stand between a verb and the machine that it is about. */
-const BETWEEN = /^(?:\s+(?:up|down|the|my|our|this|server|machine|vm|droplet|of|for|on|at))*\s+["'`“‘]?/;
+const BETWEEN =
+  /^(?:\s+(?:up|down|the|my|our|this|that|windows|server|machine|vm|vps|droplet|of|for|on|at))*(?:\s+["'`“‘]?|(?=\W*$))/;
+
+/** A machine that is not named, and nothing else behind it: "restart the server room display" is about something else. */
+const UNNAMED = /^(?:it|one|server|machine|vm|vps|droplet)?(?:\s*\b(?:now|please|again|for me)\b)*\W*$/;
 
 /** The change that is wished for of a machine, where all that it needs is said. */
 function wishIn(text: string, {id, name, publicIpv4 = name}: Droplet, has: (tool: string) => boolean) {
@@ -142,7 +156,7 @@ function wishIn(text: string, {id, name, publicIpv4 = name}: Droplet, has: (tool
   // "Restart the print service on win-web-01" is about something else: behind the verb comes the machine, or what it is given.
   const isAbout = ({says, input}: Wish) => {
     const behind = text.slice(lengthOf(says, text)).replace(BETWEEN, '');
-    return input !== undefined || itself.some((one) => behind.startsWith(one));
+    return input !== undefined || UNNAMED.test(behind) || itself.some((one) => behind.startsWith(one));
   };
   // "Turn on backups" is no wish to turn the machine on: the longest match is what is meant.
   const [wish] = WISHES.filter((one) => has(one.tool) && one.says.test(text) && isAbout(one)).toSorted(

@@ -144,6 +144,7 @@ async function answer(run: Answering, deps: RunDeps, log: TurnLog, meter: Meter,
     deps.store.readTurns(turn.conversation),
   ]);
   const before = turns.filter((one) => one.turn < turn.turn);
+  const asked = before.map(({userMessage}) => messageText(userMessage));
   const said = before.flatMap(({userMessage, answer}) =>
     answer === undefined ? [userMessage] : [userMessage, answer],
   );
@@ -161,7 +162,7 @@ async function answer(run: Answering, deps: RunDeps, log: TurnLog, meter: Meter,
       messages: [...historyOf(before), {role: 'user', text: question}],
       tools,
       foreseen: {
-        calls: foreseeCalls(question, droplets, looked),
+        calls: foreseeCalls(question, asked, droplets, looked),
         describe: (results) => describeResults(results, word),
       },
       toolContext: {
