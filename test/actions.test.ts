@@ -26,10 +26,10 @@ const send = (method: string, path: string, token: string, body?: object) =>
     ...(body === undefined ? {} : {body: JSON.stringify(body)}),
   });
 
-/** The parts of an answer in a conversation of its own. */
-async function ask(text: string, token = alice, agent?: string) {
+/** The parts of an answer, in a conversation of the test's own. */
+async function ask(text: string, token = alice, agent?: string, messageId = 'm1') {
   const id = `c${asked}`;
-  const body = {id, messages: [{id: 'm1', role: 'user', parts: [{type: 'text', text}]}], agent};
+  const body = {id, messages: [{id: messageId, role: 'user', parts: [{type: 'text', text}]}], agent};
   const response = await send('POST', '/v1/chat', token, body);
   const {message} = (await response.json()) as {message: ChatMessage};
   const of = <T>(type: string) =>
@@ -128,6 +128,12 @@ describe('wishes to an agent at the platform, which takes no tools', () => {
     expect(await ended(id, actions[0] as ActionData)).toMatchObject({state: 'done'});
     expect(typesOf(writes().slice(before))).toEqual(types);
   });
+});
+
+test('“Restart it” is about the server that was asked about before', async () => {
+  expect((await ask('Why can’t I connect to win-web-01 with RDP?')).actions).toEqual([]);
+  const {actions} = await ask('Restart it', alice, undefined, 'm2');
+  expect(actions).toMatchObject([{tool: 'reboot_droplet', resource: {name: 'win-web-01'}, state: 'proposed'}]);
 });
 
 test('a reseller’s user changes their own server, at no price that the reseller has not named, and nobody else’s', async () => {

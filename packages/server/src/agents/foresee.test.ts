@@ -91,7 +91,8 @@ describe('a machine that is not named', () => {
     expect(calls(question, TOOLS, BEFORE)).toEqual(expected),
   );
 
-  test('is none where two were named last, or none was', () => {
+  test('is none where several were spoken of last, or none was', () => {
+    expect(calls('Restart it', TOOLS, ['Why is win-web-01 slow?', 'Which of my servers can be smaller?'])).toEqual([]);
     expect(calls('Restart it', TOOLS, ['Compare win-web-01 with win-files-02'])).toEqual([]);
     expect(calls('Restart it')).toEqual([]);
   });
