@@ -19,8 +19,8 @@ const historyOf = (turns: number, name = ''): ChatMessage[] =>
 describe('earlier turns of a long conversation', () => {
   let backend: FakeBackend;
   let element: WinCloudChat;
-  /** How many turns were there after each update. */
-  let shown: number[];
+  /** How many turns were there after each update, from the first one on. */
+  let shown: number[] = [];
   const all = (selector: string) => [...(element.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const questions = () => all('.bubble').map(({textContent}) => textContent);
   const wanted = (turns: number, name = '') => Array.from({length: turns}, (_, at) => `Question ${name}${at}`);
@@ -29,11 +29,17 @@ describe('earlier turns of a long conversation', () => {
   async function open(turns: number): Promise<void> {
     localStorage.setItem(MEMORY, JSON.stringify({conversation: crypto.randomUUID()}));
     backend = fakeBackend({history: historyOf(turns)});
-    element = await openChat();
     shown = [];
-    element.addController({hostUpdated: () => shown.push(all('.turn').length)});
+    element = await openChat();
     await until(() => all('.turn').length > 0);
   }
+
+  before(() => {
+    (customElements.get('wincloud-chat') as typeof WinCloudChat).addInitializer((chat) => {
+      const countTurns = () => (chat as WinCloudChat).shadowRoot?.querySelectorAll('.turn').length ?? 0;
+      chat.addController({hostUpdated: () => shown.push(countTurns())});
+    });
+  });
 
   /** On a busy machine all may be there by the time that a test looks. */
   const wereFewerFirst = () => [...shown, all('.turn').length].some((count) => count > 0 && count < MANY);

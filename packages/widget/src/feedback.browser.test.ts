@@ -50,7 +50,8 @@ describe('feedback', () => {
     thumb('up').click();
     await element.updateComplete;
     expect(pressed()).to.deep.equal(['true', 'false']);
-    await until(() => (status() ?? '').includes('Thanks'));
+    // It may have to wait for two seconds behind the answer's own words.
+    await until(() => (status() ?? '').includes('Thanks'), 5_000);
     expect(events).to.deep.equal([]);
     gate.resolve(json({}));
     await until(() => events.length === 1);
