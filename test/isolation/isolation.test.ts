@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {createProvider, machine} from '../../packages/server/src/actions/test-provider.ts';
+import {createProvider} from '../../packages/server/src/actions/test-provider.ts';
 import {signContext} from '../../packages/server/src/identity/context-token.ts';
 import {signIdentity} from '../../packages/server/src/identity/sign-identity.ts';
 import type {Droplet} from '../../packages/server/src/ports.ts';
@@ -12,6 +12,7 @@ import {
   type Script,
   SECRET,
 } from '../../packages/server/src/test-app.ts';
+import {machine} from '../../packages/server/src/test-machine.ts';
 import {MATRIX, type Row} from './matrix.ts';
 
 /*

@@ -69,3 +69,14 @@ export const eventsOf = async (response: Response): Promise<any[]> =>
     .filter((event) => event !== '')
     .map((event) => event.replace(/^data: /, ''))
     .map((payload) => (payload === '[DONE]' ? payload : JSON.parse(payload)));
+
+/** A tool as a request offers it. */
+export const tool = (
+  name: string,
+  description: string,
+  properties: Record<string, unknown> = {},
+  required: string[] = [],
+) => ({
+  type: 'function',
+  function: {name, description, parameters: {type: 'object', properties, required}},
+});

@@ -4,28 +4,12 @@ import {join} from 'node:path';
 import {decodeJwt, decodeProtectedHeader} from 'jose';
 import {afterEach, expect, test, vi} from 'vitest';
 import {refusePublicDemo} from './cli/serve.ts';
-import {main} from './cli.ts';
+import {run} from './cli/test-run.ts';
 import {parseSettings} from './config/load.ts';
 import {DATABASE} from './runtimes/open-server.ts';
 import {openSqliteStore} from './storage/sqlite.ts';
 
 afterEach(() => vi.restoreAllMocks());
-
-/** Runs a command line and gives its status and what it printed. */
-async function run(...args: string[]) {
-  const printed = {out: '', err: ''};
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    printed.err += text;
-    return true;
-  });
-  const status = await main(args);
-  vi.restoreAllMocks();
-  return {status, ...printed};
-}
 
 test('token signs for the users of the demo, with claims over them', async () => {
   const {status, out} = await run('token', '--tenant', 'wincloud', '--sub', 'alice', '--claims', '{"locale":"de"}');

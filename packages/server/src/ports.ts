@@ -1,3 +1,4 @@
+// Longer than most files: all that the server needs of the world, in one place.
 import type {
   ActionState,
   AuditHead,

@@ -1,3 +1,4 @@
+// Longer than most files: a whole server, of which a test can have any part its way.
 import {randomUUID} from 'node:crypto';
 import type {Chunk} from '@wincloud/chat-core/protocol';
 import {createActions} from './actions/actions.ts';

@@ -1,17 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {ALICE, fenced} from '../../test/local.ts';
+import {ALICE, fenced, tool} from '../../test/local.ts';
 import {chatRequestOf} from '../inference/chat-request.ts';
 import {chooseQuestion, chooseTool} from './tool-choice.ts';
-
-const tool = (
-  name: string,
-  description: string,
-  properties: Record<string, unknown> = {},
-  required: string[] = [],
-) => ({
-  type: 'function',
-  function: {name, description, parameters: {type: 'object', properties, required}},
-});
 
 const NAME = {name: {type: 'string', description: 'The name of the server'}};
 const PORT = {port: {type: 'number'}};

@@ -1,17 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {ALICE} from '../../test/local.ts';
+import {ALICE, tool} from '../../test/local.ts';
 import {type ChatRequest, chatRequestOf} from '../inference/chat-request.ts';
 import {chooseTool} from './tool-choice.ts';
-
-const tool = (
-  name: string,
-  description: string,
-  properties: Record<string, unknown> = {},
-  required: string[] = [],
-) => ({
-  type: 'function',
-  function: {name, description, parameters: {type: 'object', properties, required}},
-});
 
 const LIST = tool('list_droplets', "Lists the user's servers with their state and address.");
 const GET = tool('get_droplet', 'One server: state, region, size.', {name: {type: 'string'}}, ['name']);

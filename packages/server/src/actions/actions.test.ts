@@ -1,3 +1,4 @@
+// Longer than most files: one change from its proposal to its end, over one provider.
 import type {ActionTool} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Principal} from '../identity/principal.ts';
@@ -5,9 +6,10 @@ import type {Store, Turn} from '../ports.ts';
 import {createPriceBook} from '../prices/price-book.ts';
 import {openSqliteStore} from '../storage/sqlite.ts';
 import {cloudThat} from '../test-app.ts';
+import {machine} from '../test-machine.ts';
 import {type Actions, createActions} from './actions.ts';
 import {toActionData} from './record.ts';
-import {createProvider, machine, type Fault as ProviderFault, SIZES} from './test-provider.ts';
+import {createProvider, type Fault as ProviderFault, SIZES} from './test-provider.ts';
 
 const PRICES = {currency: 'USD', sizes: {'s-1vcpu-2gb': 16, 's-2vcpu-4gb': 29}, backupsPercent: 20};
 const alice: Principal = {

@@ -1,10 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {createPriceBook} from '../prices/price-book.ts';
+import {machine} from '../test-machine.ts';
 import {readNetworks} from './networks.ts';
 import {type ActionArguments, CannotPlan, type Looked, planAction} from './plan.ts';
 import {firewallFor} from './plan-firewall.ts';
 import {textOf} from './record.ts';
-import {firewall, machine, SIZES} from './test-provider.ts';
+import {firewall, SIZES} from './test-provider.ts';
 
 const prices = createPriceBook({
   currency: 'USD',

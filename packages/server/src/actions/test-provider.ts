@@ -6,25 +6,9 @@ import {
   type Firewall,
   type Size,
 } from '../resources.ts';
+import {machine} from '../test-machine.ts';
 
 /* A provider with one user's machine, as plain objects. For tests only. */
-
-export const machine = (changes: Partial<Droplet> = {}): Droplet => ({
-  id: 7,
-  name: 'win-web-01',
-  status: 'active',
-  region: 'fra1',
-  size: 's-2vcpu-4gb',
-  vcpus: 2,
-  memoryMb: 4_096,
-  diskGb: 80,
-  publicIpv4: '203.0.113.7',
-  os: 'windows-2022',
-  backups: false,
-  tags: ['wc-user-alice'],
-  createdAt: '2026-01-01T00:00:00Z',
-  ...changes,
-});
 
 export const SIZES: Size[] = [
   {slug: 's-1vcpu-2gb', vcpus: 1, memoryMb: 2_048, diskGb: 80, regions: ['fra1'], available: true},

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {machine} from '../actions/test-provider.ts';
+import {machine} from '../test-machine.ts';
 import {TOOLS} from '../tools/registry.ts';
 import {foreseeCalls} from './foresee.ts';
 

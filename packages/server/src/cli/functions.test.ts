@@ -3,32 +3,19 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
-import {main as runCommand} from '../cli.ts';
 import {isFunction} from '../functions/functions.ts';
 import {signContext} from '../identity/context-token.ts';
 import type {Droplet} from '../ports.ts';
 import {type Listening, listen} from '../runtimes/node.ts';
 import {createTestApp} from '../test-app.ts';
 import {TOOLS} from '../tools/registry.ts';
+import {run as runCommand} from './test-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wincloud-functions-'));
 afterAll(() => rmSync(folder, {recursive: true}));
 afterEach(() => vi.restoreAllMocks());
 
-async function run(...args: string[]) {
-  const printed = {out: '', err: ''};
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    printed.err += text;
-    return true;
-  });
-  const status = await runCommand(['functions', ...args]);
-  vi.restoreAllMocks();
-  return {status, ...printed};
-}
+const run = (...args: string[]) => runCommand('functions', ...args);
 
 type Main = (args: unknown) => Promise<{statusCode?: number; body: Record<string, unknown>}>;
 

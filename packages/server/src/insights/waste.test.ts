@@ -1,6 +1,8 @@
+// Longer than most files: a case for each kind of waste and for what is none.
 import {describe, expect, test} from 'vitest';
 import {createPriceBook} from '../prices/price-book.ts';
 import type {AlertPolicy, Droplet, Firewall, FirewallRule, Snapshot, UptimeCheck, Volume} from '../resources.ts';
+import {machine as testMachine} from '../test-machine.ts';
 import {findWaste, type Holdings, type Waste, type WasteOptions} from './waste.ts';
 
 const NOW = Date.parse('2026-06-30T12:00:00Z');
@@ -16,22 +18,8 @@ const unpriced = createPriceBook(undefined);
 const daysAgo = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
 
 /** Nothing is to be said of it: it is on and watched, has backups, and a firewall that lets in one address. */
-const machine = (changes: Partial<Droplet> = {}): Droplet => ({
-  id: 1,
-  name: 'win-web-01',
-  status: 'active',
-  region: 'fra1',
-  size: 's-2vcpu-4gb',
-  vcpus: 2,
-  memoryMb: 4_096,
-  diskGb: 80,
-  publicIpv4: '203.0.113.7',
-  os: 'windows-2022',
-  backups: true,
-  tags: [],
-  createdAt: daysAgo(400),
-  ...changes,
-});
+const machine = (changes: Partial<Droplet> = {}): Droplet =>
+  testMachine({id: 1, backups: true, tags: [], createdAt: daysAgo(400), ...changes});
 const volume = (changes: Partial<Volume> = {}): Volume => ({
   id: 'v1',
   name: 'data',

@@ -1,7 +1,8 @@
 import type {ActionData, ActionResponse, Conversation} from '@wincloud/chat-core/protocol';
 import {describe, expect, test} from 'vitest';
-import {createProvider, machine} from '../actions/test-provider.ts';
+import {createProvider} from '../actions/test-provider.ts';
 import {createTestApp, readAll, type Script} from '../test-app.ts';
+import {machine} from '../test-machine.ts';
 
 /** A model that asks for one tool, and then says so. */
 const asks = (name: string, input: object = {name: 'win-web-01'}): Script =>
