@@ -1,3 +1,4 @@
+// Longer than most files: each tool that reads, over one account.
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type DigitalOcean, startDigitalOcean} from '../examples/digitalocean/src/index.ts';
 import {createApi} from '../packages/server/src/digitalocean/api.ts';

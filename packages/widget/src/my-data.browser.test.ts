@@ -1,3 +1,4 @@
+// Longer than most files: one dialog from all sides.
 import {expect} from '@open-wc/testing';
 import type {ErasureReceipt} from '@wincloud/chat-core';
 import {

@@ -1,3 +1,4 @@
+// Longer than most files: what may become of a message that is not sent yet, over one set-up.
 import {describe, expect, it} from 'vitest';
 import {
   answer,

@@ -1,3 +1,4 @@
+// Longer than most files: one table of what may be done to a record.
 import {createHash, generateKeyPairSync} from 'node:crypto';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {openSqliteStore} from '../storage/sqlite.ts';

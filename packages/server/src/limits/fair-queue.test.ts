@@ -1,3 +1,4 @@
+// Longer than most files: one queue from all sides, on one clock.
 import {getEventListeners} from 'node:events';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {createFairQueue, type FairQueueOptions, Shed} from './fair-queue.ts';

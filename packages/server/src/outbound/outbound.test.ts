@@ -1,3 +1,4 @@
+// Longer than most files: what may be sent where, from all sides, over one set-up.
 import type {lookup as systemLookup} from 'node:dns';
 import {connect, createServer} from 'node:net';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';

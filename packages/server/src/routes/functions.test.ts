@@ -1,3 +1,4 @@
+// Longer than most files: one route from all sides, over one app.
 import type {ErrorBody} from '@wincloud/chat-core/protocol';
 import {describe, expect, test} from 'vitest';
 import {type ConversationContext, signContext} from '../identity/context-token.ts';

@@ -1,6 +1,6 @@
 import type {ActionData} from '@wincloud/chat-core';
 import {adopt} from '../controllers/layer.ts';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 import type {Tools} from '../tools.ts';
 import {actionStyles} from './action.styles.ts';
 import {actionCard} from './action.ts';

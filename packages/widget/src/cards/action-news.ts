@@ -1,6 +1,6 @@
 import type {ActionData} from '@wincloud/chat-core';
 import {type ActionDetail, emit} from '../events.ts';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 import type {Tools} from '../tools.ts';
 import {wordFor} from './card.ts';
 import {type KnownAction, standing} from './known-action.ts';

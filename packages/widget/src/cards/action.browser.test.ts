@@ -1,3 +1,4 @@
+// Longer than most files: one card in all its states.
 import {expect} from '@open-wc/testing';
 import type {ActionData} from '@wincloud/chat-core';
 import {type ActionStage, refused, stageAction, told} from '../../test/action-card.ts';

@@ -7,7 +7,7 @@ import {
   readAction,
 } from '@wincloud/chat-core';
 import type {ReactiveController} from 'lit';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 import {isOnScreen} from '../on-screen.ts';
 import type {Tools} from '../tools.ts';
 import {mayConfirm, sayStanding, saySteps, tellPage} from './action-news.ts';

@@ -2,7 +2,7 @@ import type {ChatMessage} from '@wincloud/chat-core';
 import {html, nothing} from 'lit';
 import type {CardView} from '../controllers/cards.ts';
 import {adopt} from '../controllers/layer.ts';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 import {loadCardLabels} from '../locales/cards/load.ts';
 import {once} from '../once.ts';
 import type {Tools} from '../tools.ts';

@@ -1,5 +1,5 @@
 import type {ActionData} from '@wincloud/chat-core';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 
 /** A proposed change as this page knows it. */
 export interface KnownAction {

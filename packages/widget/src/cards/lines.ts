@@ -1,5 +1,5 @@
 import type {ActionData, ChatMessage} from '@wincloud/chat-core';
-import type {CardLabels} from '../locales/cards/en.ts';
+import type {CardLabels} from '../locales/cards/card-labels.ts';
 import {wordFor} from './card.ts';
 import type {Formats} from './formats.ts';
 import {isReadable} from './readable.ts';

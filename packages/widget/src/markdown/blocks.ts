@@ -1,3 +1,4 @@
+// Longer than most files: one parser, whose states belong together.
 import {type Block, type BlockKind, createBlock} from './block.ts';
 import {type Cursor, cursorAt, eat, isBlank, rest, skip} from './cursor.ts';
 import {type Definitions, takeDefinitions} from './definitions.ts';

@@ -1,3 +1,4 @@
+// Longer than most files: how each kind of block is drawn and grows, over one state.
 import {setAttributes} from './attributes.ts';
 import type {Block} from './block.ts';
 import {createCodeBlock} from './code-block.ts';

@@ -1,3 +1,4 @@
+// Longer than most files: what every store promises, over one store.
 import type {ChatMessage, Feedback} from '@wincloud/chat-core/protocol';
 import {afterEach, describe, expect, test} from 'vitest';
 import {hashRow} from '../../audit/row.ts';

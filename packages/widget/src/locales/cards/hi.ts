@@ -1,4 +1,4 @@
-import type {CardLabels} from './en.ts';
+import type {CardLabels} from './card-labels.ts';
 
 export const cards: CardLabels = {
   asOf: (time) => `${time} की स्थिति`,

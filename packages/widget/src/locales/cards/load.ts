@@ -1,4 +1,5 @@
-import {type CardLabels, enCards} from './en.ts';
+import type {CardLabels} from './card-labels.ts';
+import {enCards} from './en.ts';
 
 /** By the language's own part of a tag; each a chunk of its own, for most conversations have no card. */
 const FILES: Record<string, () => Promise<{cards: CardLabels}>> = {
